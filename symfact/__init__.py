@@ -1,0 +1,40 @@
+"""The Hessian spectrum of regularized deep factorization: derived, proved, certified.
+
+The names below are loaded when they are first used: ``import symfact`` itself imports
+neither SymPy nor mpmath.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from symfact.certify import Certificate as Certificate
+    from symfact.scalar import ScalarFactorization as ScalarFactorization
+    from symfact.spectrum import Spectrum as Spectrum
+
+__version__ = "0.1.0"
+
+# public name -> the module that defines it (a new name also goes under TYPE_CHECKING)
+_EXPORTS = {
+    "Certificate": "symfact.certify",
+    "ScalarFactorization": "symfact.scalar",
+    "Spectrum": "symfact.spectrum",
+}
+
+__all__ = ["Certificate", "ScalarFactorization", "Spectrum", "__version__"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the module behind a public name on first use (PEP 562)."""
+    if name not in _EXPORTS:
+        raise AttributeError(f"module 'symfact' has no attribute {name!r}")
+    value = getattr(import_module(_EXPORTS[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *_EXPORTS})
