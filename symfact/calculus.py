@@ -12,10 +12,11 @@ the placeholders below; callers replace the placeholders with their own symbols 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sympy import Add, Dummy, Expr, Integer, Mul, Poly, diff, expand_mul
+from sympy import Add, Dummy, Expr, Integer, Matrix, Mul, Poly, diff, expand_mul
 
 __all__ = [
     "DEPTH",
@@ -28,6 +29,8 @@ __all__ = [
     "Structure",
     "W",
     "generic_entries",
+    "instantiate_gradient",
+    "instantiate_hessian",
     "structure_at_minimizer",
     "structure_at_zero",
 ]
@@ -41,7 +44,8 @@ OTHERS = Dummy("P", real=True)  # the product of the weights other than w_j and 
 W = Dummy("w", positive=True)  # the common magnitude of balanced weights
 
 _SQUARES = Dummy("S", real=True)  # the sum of the squares of the other weights
-_Q = Dummy("q", real=True, nonzero=True)  # rho / w, where rho is the product of all weights
+_PRODUCT = Dummy("rho", real=True)  # the product of all weights
+_Q = Dummy("q", real=True, nonzero=True)  # rho / w, at balanced weights
 _SIGNS = (Dummy("s_j"), Dummy("s_k"))  # s^2 = 1
 
 
@@ -110,6 +114,50 @@ def structure_at_zero(others: int) -> Structure:
     diagonal = generic_entries().diagonal.xreplace(origin)
     off_diagonal = generic_entries().off_diagonal.xreplace(origin)
     return Structure(diagonal - off_diagonal, off_diagonal)
+
+
+def instantiate_gradient(entry: Expr, weights: Sequence[Expr]) -> Any:
+    """Return the gradient as a column Matrix, from its generic entry.
+
+    >>> from sympy import symbols
+    >>> instantiate_gradient(W_J + 2 * W_K * OTHERS, symbols("x y"))
+    Matrix([
+    [x + 2*y],
+    [2*x + y]])
+    """
+    return Matrix([_instantiate(entry, weights, j) for j in range(len(weights))])
+
+
+def instantiate_hessian(entries: Entries, weights: Sequence[Expr]) -> Any:
+    """Return the Hessian as a symmetric Matrix, from its generic entries.
+
+    The entry (j, k) is P times a factor in which w_j, w_k and P occur only as their product,
+    the same for all pairs: it is instantiated once.
+
+    >>> from sympy import symbols
+    >>> instantiate_hessian(generic_entries(), symbols("x y z"))[0, 1]
+    z*(-2*_m + 4*x*y*z)
+    """
+    size = len(weights)
+    common = (entries.off_diagonal / OTHERS).xreplace({W_J: _PRODUCT / (W_K * OTHERS)})
+    common = common.xreplace({_PRODUCT: Mul(*weights)})
+    rows: list[list[Expr]] = [[Integer(0)] * size for _ in weights]
+    for j in range(size):
+        rows[j][j] = _instantiate(entries.diagonal, weights, j)
+        for k in range(j):
+            rows[j][k] = rows[k][j] = Mul(common, *_without(weights, j, k))
+    return Matrix(rows)
+
+
+def _instantiate(entry: Expr, weights: Sequence[Expr], j: int) -> Expr:
+    """Put the weight j, another one and the product of the rest into a generic entry."""
+    k = 1 if j == 0 else 0
+    rest = Mul(*_without(weights, j, k))
+    return entry.xreplace({W_J: weights[j], W_K: weights[k], OTHERS: rest})
+
+
+def _without(weights: Sequence[Expr], j: int, k: int) -> list[Expr]:
+    return [weight for i, weight in enumerate(weights) if i not in (j, k)]
 
 
 def _balance(entry: Expr) -> Expr:

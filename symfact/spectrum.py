@@ -6,15 +6,21 @@ eigenvalue routine is used anywhere, and the cost does not grow with the size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, TypeAlias
 
-from sympy import Add, Expr, Max, Min, expand_mul, latex, oo, sympify
+from sympy import Add, Expr, Matrix, Max, Min, expand_mul, latex, oo, sympify, zeros
 
-__all__ = ["Branch", "Multiplicity", "Spectrum", "structured_eigenvalues"]
+__all__ = [
+    "Branch",
+    "Multiplicity",
+    "Spectrum",
+    "structured_eigenvalues",
+    "structured_eigenvectors",
+]
 
 Branch = Literal["nonzero", "zero"]
-Multiplicity = int | Expr
+Multiplicity: TypeAlias = int | Expr
 
 
 class Spectrum(dict[Expr, Multiplicity]):
@@ -117,6 +123,28 @@ def structured_eigenvalues(
     [(3, 4), (13, 1)]
     """
     return [(alpha, size - 1), (expand_mul(alpha + beta * size), 1)]
+
+
+def structured_eigenvectors(signs: Sequence[Expr]) -> tuple[list[Any], Any]:
+    """Return (basis of the complement of s, s): the eigenvectors of ``alpha I + beta s s^T``.
+
+    The basis consists of ``s_1 e_1 - s_k e_k`` for k = 2, ..., L.
+
+    >>> from sympy import Integer
+    >>> structured_eigenvectors([Integer(1), Integer(-1)])
+    ([Matrix([
+    [1],
+    [1]])], Matrix([
+    [ 1],
+    [-1]]))
+    """
+    size = len(signs)
+    basis = []
+    for k in range(1, size):
+        vector = zeros(size, 1)
+        vector[0], vector[k] = signs[0], -signs[k]
+        basis.append(vector)
+    return basis, Matrix(signs)
 
 
 def _merge(pairs: Iterable[tuple[Expr, Multiplicity]]) -> dict[Expr, Multiplicity]:
