@@ -132,32 +132,43 @@ def instantiate_hessian(entries: Entries, weights: Sequence[Expr]) -> Any:
     """Return the Hessian as a symmetric Matrix, from its generic entries.
 
     The entry (j, k) is P times a factor in which w_j, w_k and P occur only as their product,
-    the same for all pairs: it is instantiated once.
+    the same for all pairs.  All factors are put into SymPy's order once, so that each entry
+    only leaves out two of them (``evaluate=False`` skips sorting them again).
 
     >>> from sympy import symbols
     >>> instantiate_hessian(generic_entries(), symbols("x y z"))[0, 1]
     z*(-2*_m + 4*x*y*z)
     """
     size = len(weights)
-    common = (entries.off_diagonal / OTHERS).xreplace({W_J: _PRODUCT / (W_K * OTHERS)})
-    common = common.xreplace({_PRODUCT: Mul(*weights)})
+    factors, in_order = _ordered_factors(entries.off_diagonal, weights)
     rows: list[list[Expr]] = [[Integer(0)] * size for _ in weights]
-    for j in range(size):
+    for j, w_j in enumerate(weights):
         rows[j][j] = _instantiate(entries.diagonal, weights, j)
-        for k in range(j):
-            rows[j][k] = rows[k][j] = Mul(common, *_without(weights, j, k))
+        others = [factor for factor in factors if factor is not w_j]
+        for k, w_k in enumerate(weights[:j]):
+            rest = (factor for factor in others if factor is not w_k)
+            rows[j][k] = rows[k][j] = Mul(*rest, evaluate=not in_order)
     return Matrix(rows)
+
+
+def _ordered_factors(off_diagonal: Expr, weights: Sequence[Expr]) -> tuple[list[Expr], bool]:
+    """Return the weights and the common factor of (j, k), and whether they are in order.
+
+    They are not if the common factor is itself a product of the weights (a target of 0).
+    """
+    common = (off_diagonal / OTHERS).xreplace({W_J: _PRODUCT / (W_K * OTHERS)})
+    common = common.xreplace({_PRODUCT: Mul(*weights)})
+    product = Mul(common, *weights)
+    if common in product.args:
+        return list(product.args), True
+    return [common, *weights], False
 
 
 def _instantiate(entry: Expr, weights: Sequence[Expr], j: int) -> Expr:
     """Put the weight j, another one and the product of the rest into a generic entry."""
     k = 1 if j == 0 else 0
-    rest = Mul(*_without(weights, j, k))
+    rest = Mul(*(weight for i, weight in enumerate(weights) if i not in (j, k)))
     return entry.xreplace({W_J: weights[j], W_K: weights[k], OTHERS: rest})
-
-
-def _without(weights: Sequence[Expr], j: int, k: int) -> list[Expr]:
-    return [weight for i, weight in enumerate(weights) if i not in (j, k)]
 
 
 def _balance(entry: Expr) -> Expr:

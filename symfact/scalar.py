@@ -387,23 +387,25 @@ class ScalarFactorization:
 
     def _hypotheses(self, branch: Branch) -> list[Basic]:
         """Return what is assumed of the symbols: nothing if there are none."""
+        if not self._missing():
+            return []
         lam, critical, L = self.lam, self.critical_lam(), self.depth
-        m, w = Abs(self.target), self._magnitude
+        m, w, zero = Abs(self.target), _W, Integer(0)
         if branch == "zero":
-            relations = [(Ge, L, Integer(3)), (Gt, lam, Integer(0)), (Ge, lam, critical)]
+            relations = [(Ge, L, Integer(3)), (Gt, lam, zero), (Ge, lam, critical)]
         else:
             relations = [
                 (Ge, L, Integer(2)),
-                (Gt, lam, Integer(0)),
+                (Gt, lam, zero),
                 (Lt if L == 2 else Le, lam, critical),
-                (Gt, w, Integer(0)),
+                (Gt, w, zero),
                 (Eq, (m - w**L) * w**L, lam * w**2 / L),
                 (Ge, w**L, m * (L - 2) / (L - 1)),
             ]
         return [
             relation(left, right, evaluate=False)
             for relation, left, right in relations
-            if left.free_symbols | right.free_symbols
+            if left.free_symbols | right.free_symbols and not (relation is Ge and right.is_zero)
         ]
 
     def _extremes(self, branch: Branch, low: Expr, high: Expr) -> tuple[Expr, Expr] | None:
