@@ -245,9 +245,10 @@ class ScalarFactorization:
 
         Raises ``ValueError`` for a symbolic problem.
         """
+        numbers = self._numbers()
         from symfact.certify import certify_scalar  # noqa: PLC0415
 
-        return certify_scalar(*self._numbers(), parse_dps(dps))
+        return certify_scalar(*numbers, parse_dps(dps))
 
     def spectrum(self, branch: Branch | None = None) -> Spectrum:
         """Return the spectrum of the Hessian at the global minimizers: (17), corrected.
@@ -340,9 +341,7 @@ class ScalarFactorization:
     def _numbers(self) -> tuple[Fraction, Fraction, int]:
         if missing := self._missing():
             names = ", ".join(missing)
-            raise ValueError(
-                f"{names}: symbolic in {self!r}; this needs a number for each argument"
-            )
+            raise ValueError(f"{names}: symbolic in {self!r}; allowed here are numbers only")
         return parse_target(self.target), parse_lam(self.lam), int(self.depth)
 
     def _insert(self, expression: Expr) -> Expr:
@@ -459,9 +458,7 @@ def _read(name: str, value: Any, default: Expr, parse: Callable[[Any], Any], *ne
         return Rational(number.numerator, number.denominator)
     for need in needs:
         if getattr(value, f"is_{need}") is False:
-            raise ValueError(
-                f"{name}: the symbol {value} is not {need}; allowed is a {need} symbol"
-            )
+            raise ValueError(f"{name}: symbol {value} is not {need}; allowed is one that can be")
     if _RESERVED.fullmatch(value.name):
         raise ValueError(
             f"{name}: the symbol {value} has a name that the results use; allowed is any other name"
