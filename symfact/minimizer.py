@@ -1,0 +1,225 @@
+"""The global minimizer of the scalar problem, to any number of digits.
+
+With balanced weights, every |w_i| = w, the loss is a function of one number,
+
+    g(w) = (|m| - w^L)^2 + lam w^2,        g'(w) = 2 L w p(w),
+    p(w) = w^(2L-2) - |m| w^(L-2) + lam/L,
+
+for target m, regularization lam and depth L.  On w > 0 the polynomial p falls, turns
+where w^L = |m| (L-2)/(2L-2), and rises; only its larger root can be a minimum.
+
+Targets and lam enter as exact ``Fraction``; nothing here reads or changes the
+precision of ``mpmath.mp``.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+from typing import Literal, NamedTuple
+
+import mpmath
+
+__all__ = ["Minimizer", "Regime", "exact_w_squared", "minimizer", "regime"]
+
+Regime = Literal["nonzero", "tie", "zero"]
+
+_GUARD_BITS = 24
+_START_BITS = 80
+
+
+class Minimizer(NamedTuple):
+    """A minimizer of the reduced problem: ``w`` = |w_i| and ``rho`` = w_1 ... w_L."""
+
+    w: mpmath.mpf
+    rho: mpmath.mpf
+
+
+def regime(target: Fraction, lam: Fraction, depth: int) -> Regime:
+    """Say which end-to-end weights rho minimize the loss, decided exactly.
+
+    "nonzero": the minimizers have rho != 0; "zero": the only minimizer is 0; "tie": both
+    kinds are global minimizers.  For L >= 3 the sign of lam_c - lam is that of
+
+        L^L (L-2)^(L-2) m^(2L-2) - lam^L (L-1)^(2L-2),
+
+    and for L = 2 the minimizers are non-zero exactly when lam < 2|m|.  With
+    x = m^2 L(L-2) / (lam (L-1)^2) and W = |m| (L-2)/(L-1), the w^2 and w^L of a tie, the
+    comparison is that of x^L with W^2.  (Derived here; the paper assumes "nonzero".)
+
+    >>> regime(Fraction(2), Fraction(1, 10), 5)
+    'nonzero'
+    >>> regime(Fraction(2), Fraction(3), 3), regime(Fraction(2), Fraction(31, 10), 3)
+    ('tie', 'zero')
+    """
+    if depth == 2:
+        return "nonzero" if lam < 2 * abs(target) else "zero"
+    if target == 0:
+        return "zero"
+    w_squared = _tie_w_squared(target, lam, depth)
+    product = abs(target) * Fraction(depth - 2, depth - 1)
+    if _power_equals(w_squared, depth, product**2):
+        return "tie"
+    return "nonzero" if _power_exceeds(w_squared, depth, product**2) else "zero"
+
+
+def _tie_w_squared(target: Fraction, lam: Fraction, depth: int) -> Fraction:
+    """Return W / w^(L-2) from W = |m| (L-2)/(L-1) and w^(L-2) = (lam/L) / (|m| - W)."""
+    return target**2 * depth * (depth - 2) / (lam * (depth - 1) ** 2)
+
+
+def _power_equals(base: Fraction, exponent: int, value: Fraction) -> bool:
+    """Decide base**exponent == value for positive numbers at the cost of writing `value`.
+
+    Both sides are in lowest terms, so numerators and denominators must agree, and
+    a^n >= 2^(n (bits(a) - 1)) rules out every a whose power is longer than `value`.
+    """
+    pairs = [(base.numerator, value.numerator), (base.denominator, value.denominator)]
+    return all(
+        exponent * (a.bit_length() - 1) < v.bit_length() and a**exponent == v for a, v in pairs
+    )
+
+
+def _power_exceeds(base: Fraction, exponent: int, value: Fraction) -> bool:
+    """Decide base**exponent > value, for positive numbers that are known to differ.
+
+    Logarithms are compared with growing precision until they differ by more than 2^12
+    times the rounding error that mpmath, correct to a few units, can make.
+    """
+    ctx = mpmath.MPContext()
+    while True:
+        left = exponent * ctx.log(_rounded(ctx, base))
+        right = ctx.log(_rounded(ctx, value))
+        if abs(left - right) > ctx.ldexp(exponent + abs(left) + abs(right), 12 - ctx.prec):
+            return bool(left > right)
+        ctx.prec *= 2
+
+
+def minimizer(target: Fraction, lam: Fraction, depth: int, dps: int) -> Minimizer:
+    """Return the global minimizer of the reduced problem to `dps` significant digits.
+
+    `w` >= 0 is the magnitude of every layer and `rho` = sign(m) w^L the end-to-end weight,
+    as ordinary ``mpmath.mpf`` that carry `dps` digits whatever ``mpmath.mp.dps`` is.  Both are 0
+    in the regime "zero".  At a tie the non-zero minimizer is returned; (0, 0) is the other.
+
+    For L = 2, w^2 = |m| - lam/2 exactly.  For L >= 3, Newton's method on p from
+    w = |m|^(1/L), where p > 0: from there to its larger root p is convex and
+    increasing, so the steps decrease to the root, at every L.  (Derived here.)
+
+    >>> mpmath.nstr(minimizer(Fraction(2), Fraction(1, 10), 5, 30).w, 30)
+    '1.14717253422391763429036374201'
+    """
+    if regime(target, lam, depth) == "zero":
+        return Minimizer(mpmath.mpf(0), mpmath.mpf(0))
+    bits: int = mpmath.libmp.dps_to_prec(dps)
+    ctx = mpmath.MPContext()
+    ctx.prec = bits + _GUARD_BITS + depth.bit_length()
+    if depth == 2:
+        exact = abs(target) - lam / 2
+        rho = _rounded(ctx, exact)
+        w = ctx.sqrt(rho)
+    else:
+        w = _newton(ctx, abs(target), lam / depth, depth)
+        rho = w**depth
+    ctx.prec = bits
+    return Minimizer(_global(+w), _global(-rho if target < 0 else +rho))
+
+
+def _global(value: mpmath.mpf) -> mpmath.mpf:
+    """Return the same number as an mpf of ``mpmath.mp``, without rounding it there."""
+    return mpmath.mp.make_mpf(value._mpf_)
+
+
+def _newton(ctx: mpmath.MPContext, size: Fraction, c: Fraction, depth: int) -> mpmath.mpf:
+    """Return the larger root of w^(2L-2) - size w^(L-2) + c at the precision of `ctx`.
+
+    The precision doubles from rung to rung, so that everything costs about two evaluations
+    of p at full precision.  After a step of relative size e the error is at most
+    about (w p''/2p') e^2 <= (3/2)(L-1) e^2, by w^L >= size (L-2)/(L-1); a rung is
+    finished by a step with 2^8 L^2 e^2 below a unit of its precision.
+    """
+    ladder = [ctx.prec]
+    while ladder[-1] > 2 * (_START_BITS + depth.bit_length()):
+        ladder.append(ladder[-1] // 2 + _GUARD_BITS + depth.bit_length())
+    ctx.prec = ladder[-1]
+    w = ctx.root(_rounded(ctx, size), depth)
+    for ctx.prec in reversed(ladder):
+        m, constant = _rounded(ctx, size), _rounded(ctx, c)
+        small = ctx.ldexp(1, -(ctx.prec // 2 + depth.bit_length() + 4))
+        step = _newton_step(w, m, constant, depth)
+        while abs(step) > small * w:
+            w -= step
+            step = _newton_step(w, m, constant, depth)
+        w -= step
+    return w
+
+
+def _newton_step(w: mpmath.mpf, m: mpmath.mpf, c: mpmath.mpf, depth: int) -> mpmath.mpf:
+    """Return p(w)/p'(w) = w (A (W - m) + c) / (A ((2L-2) W - (L-2) m)), A = w^(L-2), W = w^L."""
+    power = w ** (depth - 2)
+    product = power * w**2
+    slope = power * ((2 * depth - 2) * product - (depth - 2) * m)
+    return w * (power * (product - m) + c) / slope
+
+
+def _rounded(ctx: mpmath.MPContext, value: Fraction) -> mpmath.mpf:
+    return ctx.mpf(value.numerator) / value.denominator
+
+
+def exact_w_squared(target: Fraction, lam: Fraction, depth: int) -> Fraction | None:
+    """Return x = w^2 for the non-zero minimizer when it is rational, else ``None``.
+
+    Also ``None`` in the regime "zero".  For L = 2, x = |m| - lam/2; at a tie
+    x = m^2 L(L-2) / (lam (L-1)^2).  Otherwise p(w) = 0 reads, squared (both sides > 0),
+
+        (x^(L-1) + c)^2 = m^2 x^(L-2),        c = lam/L.
+
+    Let d be a common denominator of m and c and x = a/b in lowest terms.  Multiplied by
+    d^2 b^(2L-2), all terms but (d a^(L-1))^2 are divisible by b^L, hence b^L divides d^2
+    and b <= d^(2/L).  Two rationals with such denominators are no closer than b^-2,
+    so the one nearest to a numerical x with enough digits is the only candidate, and the
+    equation is tested exactly.  The cost is that of a few operations on m and lam at
+    every depth.  (Derived here.)
+
+    >>> exact_w_squared(Fraction(2), Fraction(3), 3)
+    Fraction(1, 1)
+    >>> exact_w_squared(Fraction(2), Fraction(1, 10), 5) is None
+    True
+    """
+    kind = regime(target, lam, depth)
+    if kind == "zero":
+        return None
+    if depth == 2:
+        return abs(target) - lam / 2
+    if kind == "tie":
+        return _tie_w_squared(target, lam, depth)
+    candidate = _nearest_candidate(target, lam, depth)
+    return candidate if _is_root(candidate, target, lam / depth, depth) else None
+
+
+def _nearest_candidate(target: Fraction, lam: Fraction, depth: int) -> Fraction | None:
+    """Return the rational with a possible denominator that agrees with w^2, if there is one."""
+    common = lcm(target.denominator, (lam / depth).denominator)
+    bound = 1 << (2 * common.bit_length() // depth + 1)
+    size = abs(target.numerator // target.denominator).bit_length() // depth
+    dps = 30 + (size + bound.bit_length()) * 2
+    w: mpmath.mpf = minimizer(target, lam, depth, dps).w
+    _, mantissa, exponent, _ = w._mpf_
+    x = (int(mantissa) * Fraction(2) ** exponent) ** 2
+    candidate = x.limit_denominator(bound)
+    return candidate if abs(candidate - x) * 10 ** (dps - 2) < x else None
+
+
+def _is_root(x: Fraction | None, target: Fraction, c: Fraction, depth: int) -> bool:
+    """Test (x^(L-1) + c)^2 == m^2 x^(L-2), refusing first an x whose powers are too long.
+
+    With d and x = a/b as in `exact_w_squared`: b^L divides d^2 and a^(L-2) divides (d c)^2.
+    """
+    if not x:
+        return False
+    common = lcm(target.denominator, c.denominator)
+    if depth * (x.denominator.bit_length() - 1) >= 2 * common.bit_length():
+        return False
+    if (depth - 2) * (x.numerator.bit_length() - 1) >= 2 * (common * c).numerator.bit_length():
+        return False
+    return bool((x ** (depth - 1) + c) ** 2 == target**2 * x ** (depth - 2))
