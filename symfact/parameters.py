@@ -6,59 +6,105 @@ Every number that enters symfact passes through here, and leaves as an exact
 
 from __future__ import annotations
 
-import math
 import numbers
 import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["format_rational", "parse_depth", "parse_dps", "parse_lam", "parse_rational", "parse_target"]
+__all__ = [
+    "format_rational",
+    "parse_depth",
+    "parse_dps",
+    "parse_lam",
+    "parse_rational",
+    "parse_target",
+]
 
-_RATIONAL = re.compile(r"\s*[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,6})?)\s*\Z", re.ASCII)
-_ALLOWED = "an int, Fraction, Decimal, finite float, SymPy Rational, or a string like '1/10' or '0.1'"
+_TEXT = re.compile(
+    r"\s*([+-]?)(?:(\d+)/(\d+)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?))\s*\Z", re.ASCII
+)
+_ALLOWED = (
+    "an int, Fraction, Decimal, finite float, SymPy Rational, or a string like '1/10' or '0.1'"
+)
+_MAX_CHARACTERS = 100_000
+_MAX_EXPONENT = 1_000_000
 
 
 def parse_rational(value: Any, name: str) -> Fraction:
     """Return `value` as an exact rational; `name` is the argument to blame.
 
-    Raises ``TypeError`` for a type that is not a real number, ``ValueError`` for a
-    number that is not a finite rational.
+    Numbers of other libraries (NumPy, mpmath, gmpy2, SymPy) are taken at their exact value.
+    Texts have at most 100 000 characters and decimal exponents at most six digits.
+    Raises ``TypeError`` for a type that is not a rational number, ``ValueError`` for a
+    number that is not finite or a text that is not a number.
 
     >>> parse_rational("1/10", "lam"), parse_rational(0.5, "lam")
     (Fraction(1, 10), Fraction(1, 2))
     """
     if isinstance(value, str):
         return _parse_text(value, name)
-    if isinstance(value, bool) or not isinstance(value, (numbers.Real, Decimal)):
-        return _parse_foreign(value, name)
+    if isinstance(value, (bool, type)):
+        raise _not_a_number(value, name)
     if isinstance(value, numbers.Rational):
         return Fraction(int(value.numerator), int(value.denominator))
-    if not math.isfinite(value):
-        raise ValueError(f"{name}: {value!r} is not a finite number; allowed is {_ALLOWED}")
-    return Fraction(value) if isinstance(value, Decimal) else Fraction(float(value))
+    if hasattr(value, "_mpf_"):
+        return _parse_binary(value, name)
+    if isinstance(value, Decimal) and abs(value.adjusted()) > _MAX_EXPONENT:
+        raise ValueError(f"{name}: {value} has an exponent beyond 10^6; allowed is {_ALLOWED}")
+    if not hasattr(value, "as_integer_ratio"):
+        raise _not_a_number(value, name)
+    try:
+        numerator, denominator = value.as_integer_ratio()
+    except (OverflowError, ValueError):
+        raise ValueError(
+            f"{name}: {_shown(value)} is not a finite number; allowed is {_ALLOWED}"
+        ) from None
+    return Fraction(int(numerator), int(denominator))
+
+
+def _not_a_number(value: Any, name: str) -> TypeError:
+    kind = type(value).__name__
+    return TypeError(
+        f"{name}: {_shown(value)} of type {kind} is not a rational number; allowed is {_ALLOWED}"
+    )
+
+
+def _shown(value: Any) -> str:
+    """Return `value` on one line, shortened, whatever it is."""
+    try:
+        text = repr(value) if isinstance(value, str) else str(value)
+    except ValueError:  # an int beyond the interpreter's limit on digits
+        return "a number of more than 4000 digits"
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def _parse_text(text: str, name: str) -> Fraction:
-    if not _RATIONAL.match(text):
-        raise ValueError(f"{name}: {text!r} is not a rational number; allowed is {_ALLOWED}")
-    try:
-        return Fraction(text.strip())
-    except ZeroDivisionError:
-        raise ValueError(f"{name}: {text!r} divides by zero; allowed is {_ALLOWED}") from None
+    if len(text) > _MAX_CHARACTERS:
+        raise ValueError(
+            f"{name}: {_shown(text)} has {len(text)} characters; allowed are {_MAX_CHARACTERS}"
+        )
+    match = _TEXT.match(text)
+    if not match:
+        raise ValueError(f"{name}: {_shown(text)} is not a rational number; allowed is {_ALLOWED}")
+    sign, numerator, denominator, decimal = match.groups()
+    if decimal:
+        size = Fraction(Decimal(decimal))
+    elif not int(Decimal(denominator)):
+        raise ValueError(f"{name}: {_shown(text)} divides by zero; allowed is {_ALLOWED}")
+    else:
+        size = Fraction(int(Decimal(numerator)), int(Decimal(denominator)))
+    return -size if sign == "-" else size
 
 
-def _parse_foreign(value: Any, name: str) -> Fraction:
-    """Numbers of other libraries: mpmath's mpf (a dyadic rational), SymPy's Float."""
-    parts = getattr(value, "_mpf_", None)
-    if parts is not None and not isinstance(value, type):
-        sign, mantissa, exponent, _ = parts
-        if mantissa or not exponent:
-            scaled = Fraction(int(mantissa)) * Fraction(2) ** exponent
-            return -scaled if sign else scaled
-        raise ValueError(f"{name}: {value} is not a finite number; allowed is {_ALLOWED}")
-    kind = type(value).__name__
-    raise TypeError(f"{name}: {value!r} of type {kind} is not a real number; allowed is {_ALLOWED}")
+def _parse_binary(value: Any, name: str) -> Fraction:
+    """Read a binary number, mpmath's mpf or SymPy's Float: sign, mantissa, exponent of 2."""
+    sign, mantissa, exponent, _ = value._mpf_
+    if (exponent and not mantissa) or abs(exponent) > 4 * _MAX_EXPONENT:
+        raise ValueError(f"{name}: {_shown(value)} is not a finite number; allowed is {_ALLOWED}")
+    size: Fraction = int(mantissa) * Fraction(2) ** int(exponent)
+    return -size if sign else size
 
 
 def parse_target(value: Any) -> Fraction:
@@ -80,9 +126,11 @@ def parse_lam(value: Any) -> Fraction:
     """
     lam = parse_rational(value, "lam")
     if lam == 0:
-        raise ValueError(f"lam: {value} is not > 0; at lambda = 0 see Remark 4, the limit lambda -> 0")
+        raise ValueError(
+            f"lam: {_shown(value)} is not > 0; at lambda = 0 see Remark 4, the limit lambda -> 0"
+        )
     if lam < 0:
-        raise ValueError(f"lam: {value} is not > 0; allowed is any rational > 0")
+        raise ValueError(f"lam: {_shown(value)} is not > 0; allowed is any rational > 0")
     return lam
 
 
@@ -108,17 +156,17 @@ def _parse_integer(value: Any, name: str, least: int) -> int:
     allowed = f"allowed is an integer >= {least}"
     if isinstance(value, str):
         if not re.fullmatch(r"\s*[+-]?\d{1,18}\s*", value, re.ASCII):
-            raise ValueError(f"{name}: {value!r} is not an integer; {allowed}")
+            raise ValueError(f"{name}: {_shown(value)} is not an integer; {allowed}")
         number = int(value)
     elif isinstance(value, bool) or not isinstance(value, numbers.Rational):
         kind = type(value).__name__
-        raise TypeError(f"{name}: {value!r} of type {kind} is not an integer; {allowed}")
+        raise TypeError(f"{name}: {_shown(value)} of type {kind} is not an integer; {allowed}")
     elif value.denominator != 1:
-        raise ValueError(f"{name}: {value} is not an integer; {allowed}")
+        raise ValueError(f"{name}: {_shown(value)} is not an integer; {allowed}")
     else:
-        number = int(value)
+        number = int(value.numerator)
     if number < least:
-        raise ValueError(f"{name}: {value} is too small; {allowed}")
+        raise ValueError(f"{name}: {_shown(number)} is too small; {allowed}")
     return number
 
 
@@ -128,4 +176,5 @@ def format_rational(value: Fraction) -> str:
     >>> format_rational(Fraction(-3, 6))
     '-1/2'
     """
-    return str(value)
+    numerator = str(Decimal(value.numerator))  # str(int) stops at 4300 digits
+    return numerator if value.denominator == 1 else f"{numerator}/{Decimal(value.denominator)}"

@@ -1,0 +1,135 @@
+"""Every number is taken at its exact value; everything else gets one line that says why."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+import gmpy2
+import mpmath
+import pytest
+import sympy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symfact.parameters import (
+    format_rational,
+    parse_depth,
+    parse_dps,
+    parse_lam,
+    parse_rational,
+    parse_target,
+)
+
+
+@given(st.fractions())
+def test_text_of_a_rational_is_read_back(value):
+    assert parse_target(format_rational(value)) == value
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_float_is_its_exact_binary_value(value):
+    assert parse_target(value) == Fraction(value)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_a_decimal_and_its_text_are_the_same_number(value):
+    assert parse_target(value) == parse_target(str(value)) == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1/10", Fraction(1, 10)),
+        (" -0.1 ", Fraction(-1, 10)),
+        ("+.5e-3", Fraction(1, 2000)),
+        ("2.", Fraction(2)),
+        ("6/4", Fraction(3, 2)),
+        (Decimal("1e400"), Fraction(10) ** 400),
+        (sympy.Rational(2, 3), Fraction(2, 3)),
+        (sympy.Integer(-4), Fraction(-4)),
+        (sympy.Float("0.5"), Fraction(1, 2)),
+        (gmpy2.mpq(2, 3), Fraction(2, 3)),
+        (gmpy2.mpz(7), Fraction(7)),
+        (mpmath.mpf(-3) / 8, Fraction(-3, 8)),
+    ],
+)
+def test_numbers_of_other_libraries_are_exact(value, expected):
+    assert parse_rational(value, "x") == expected
+
+
+def test_an_mpf_keeps_all_its_digits():
+    with mpmath.workdps(60):
+        third = mpmath.mpf(1) / 3
+    assert abs(parse_target(third) - Fraction(1, 3)) < Fraction(1, 10**59)
+
+
+def test_numpy_numbers_are_exact():
+    numpy = pytest.importorskip("numpy")
+    assert parse_target(numpy.float32(0.1)) == Fraction(float(numpy.float32(0.1)))
+    assert parse_depth(numpy.int64(5)) == 5
+    tiny = numpy.longdouble(1) + numpy.finfo(numpy.longdouble).eps
+    assert parse_target(tiny) == 1 + Fraction(*map(int, (tiny - 1).as_integer_ratio()))
+
+
+def test_long_numbers_pass_the_interpreters_limit_on_digits():
+    text = "7" * 20_000
+    assert format_rational(parse_target(text)) == text
+    assert format_rational(parse_target(f"-1/{text}")) == f"-1/{text}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", " ", "nan", "inf", "1/0", "0/0", "1//2", "1/2/3", "--1", "1e", "0x10", "1_000", "１",
+     "1e9999999", "1 2", "one", "1/0.5", math.nan, math.inf, -math.inf, Decimal("NaN"),
+     Decimal("sNaN"), Decimal("Infinity"), Decimal("1e9999999"), mpmath.inf, mpmath.nan,
+     pytest.param(mpmath.mpf(2) ** (10**8), id="huge"), pytest.param("1" * 100_001, id="long")],
+)  # fmt: skip
+def test_not_a_finite_rational(value):
+    with pytest.raises(ValueError, match=r"^target: .*(allowed)") as error:
+        parse_target(value)
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 1j, b"1", [1], int, sympy.I, sympy.sqrt(2), sympy.Symbol("x"), sympy.oo,
+     sympy.nan, mpmath.mpc(1, 1), sympy.eye(3)],
+)  # fmt: skip
+def test_not_a_number_at_all(value):
+    with pytest.raises(TypeError, match=r"^target: .*; allowed is an int") as error:
+        parse_target(value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("value", [0, "0", 0.0, Decimal(0), "0/5"])
+def test_lam_zero_points_to_remark_4(value):
+    with pytest.raises(ValueError, match=r"^lam: .* is not > 0; .*Remark 4"):
+        parse_lam(value)
+
+
+@pytest.mark.parametrize("value", [-1, "-1/10", pytest.param(-(10**5000), id="long")])
+def test_lam_is_positive(value):
+    with pytest.raises(ValueError, match=r"^lam: .* is not > 0; allowed is any rational > 0"):
+        parse_lam(value)
+
+
+@pytest.mark.parametrize(
+    "value", [1, 0, -3, "1", "2.5", "", "x", Fraction(5, 2), pytest.param(-(10**5000), id="long")]
+)
+def test_depth_is_at_least_two(value):
+    with pytest.raises(ValueError, match=r"^depth: .*; allowed is an integer >= 2"):
+        parse_depth(value)
+
+
+@pytest.mark.parametrize("value", [2.0, None, True, 1j, sympy.Symbol("L")])
+def test_depth_of_another_type(value):
+    with pytest.raises(TypeError, match=r"^depth: .*; allowed is an integer >= 2"):
+        parse_depth(value)
+
+
+def test_depth_and_dps_of_every_integer_type():
+    assert parse_depth(" 5 ") == parse_depth(Fraction(5)) == parse_depth(sympy.Integer(5)) == 5
+    assert parse_dps(1) == 1
+    with pytest.raises(ValueError, match=r"^dps: 0 is too small"):
+        parse_dps(0)
