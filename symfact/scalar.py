@@ -85,9 +85,10 @@ class ScalarFactorization:
         L, an integer >= 2.
 
     Each may be left out or be a SymPy Symbol: it is then symbolic, and the results hold for
-    all its values (under the hypotheses that ``spectrum()`` lists).  The attributes are
-    SymPy objects.  Problems are immutable and hashable.  Bad input raises ``ValueError`` or
-    ``TypeError`` with one line: the argument, the value, what is allowed.
+    every real m, every lambda > 0 and every integer L >= 2 (spectra: under the hypotheses
+    that ``spectrum()`` lists).  The attributes are SymPy objects; problems are immutable and
+    hashable.  Bad input raises ``ValueError`` or ``TypeError`` with one line: the argument,
+    the value, what is allowed.
 
     >>> p = ScalarFactorization(target=2, lam="1/10", depth=5)
     >>> p

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
-from sympy import Add, Expr, Matrix, Max, Min, expand_mul, latex, oo, sympify, zeros
+from sympy import Add, Expr, Matrix, Max, Min, expand_mul, latex, oo, piecewise_fold, sympify, zeros
 
 __all__ = [
     "Branch",
@@ -84,7 +84,7 @@ class Spectrum(dict[Expr, Multiplicity]):
         >>> Spectrum([(Integer(4), 2), (Integer(8), 1)], regime="nonzero").stable_step()
         1/4
         """
-        return 2 / self.max_eigenvalue()
+        return piecewise_fold(2 / self.max_eigenvalue())
 
     def condition_number(self) -> Expr:
         """Return lambda_max / lambda_min, infinite if the Hessian is singular.
@@ -94,7 +94,7 @@ class Spectrum(dict[Expr, Multiplicity]):
         oo
         """
         smallest = self.min_eigenvalue()
-        return oo if smallest.is_zero else self.max_eigenvalue() / smallest
+        return oo if smallest.is_zero else piecewise_fold(self.max_eigenvalue() / smallest)
 
     def trace(self) -> Expr:
         """Return the trace of the Hessian, the sum of all eigenvalues.

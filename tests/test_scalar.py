@@ -383,6 +383,8 @@ def test_maximum_at_symbolic_depth_distinguishes_depth_two() -> None:
         concrete = ScalarFactorization(depth=depth).spectrum()
         assert spectrum.max_eigenvalue().subs(L, depth) == concrete.max_eigenvalue()
         assert spectrum.min_eigenvalue().subs(L, depth) == concrete.min_eigenvalue()
+        assert spectrum.stable_step().subs(L, depth) == concrete.stable_step()
+        assert spectrum.condition_number().subs(L, depth) == concrete.condition_number()
 
 
 @pytest.mark.parametrize("case", NUMERIC)

@@ -4,8 +4,7 @@
 
 Each group of the table holds symfact and its peer on the same problem, and shows the ratio
 in parentheses; the results are compared, too.  SymPy's cache is cleared before each round.
-SYMFACT_BENCHMARK_DEPTH sets the depth (default 16): at 48 ``sympy.hessian`` alone takes
-about a minute, and ``Matrix.eigenvals`` longer.
+SYMFACT_BENCHMARK_DEPTH sets the depth (default 16): at 48 each peer takes a minute or so.
 """
 
 import os
