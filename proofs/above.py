@@ -16,6 +16,7 @@ from symfact.theorems import load, proved, run
 
 critical = load("critical")
 GIVEN, CRITICAL, g = critical.GIVEN, critical.CRITICAL, load("uniqueness").g
+NEEDED = [h for h in GIVEN if h != "mu > 0"]
 BETTER = f"{g('x')} > mu^2"
 
 
@@ -33,16 +34,20 @@ def prove():
     equal, far = p.assume("x - z = 0"), p.assume("x != z")
     same = [_power(p, x, z, n, spare, depth) for n in ("L-2", "2*L-2")]
     at_z = p.combine(f"{h('z')} >= {h('x')}", ("-2*mu", same[0]), (1, same[1]))
-    at_most = p.cases("x - z", eq=at_z, **{side: p.combine(at_z.conclusion, fact) for side, fact in most.items()})
+    at_most = p.cases(
+        "x - z", eq=at_z, **{side: p.combine(at_z.conclusion, fact) for side, fact in most.items()}
+    )
     above = p.assume(f"lam > {CRITICAL}")
     better = p.combine(BETTER, product((x, 2), above), product((x, 2), at_most))
-    p.claim("above", better, *GIVEN, f"lam > {CRITICAL}", "x > 0", then=BETTER)
+    p.claim("above", better, *NEEDED, f"lam > {CRITICAL}", "x > 0", then=BETTER)
 
     tie = p.assume(f"lam = {CRITICAL}")
     clash = p.absurd(p.combine("0 != 0", product(far), (-1, equal)), BETTER)
-    strict = {side: p.combine(BETTER, product((x, 2), fact), ("x^2", tie)) for side, fact in most.items()}
+    strict = {
+        side: p.combine(BETTER, product((x, 2), fact), ("x^2", tie)) for side, fact in most.items()
+    }
     best = p.cases("x - z", eq=clash, **strict)
-    p.claim("tie", best, *GIVEN, f"lam = {CRITICAL}", "x > 0", "x != z", then=BETTER)
+    p.claim("tie", best, *NEEDED, f"lam = {CRITICAL}", "x > 0", "x != z", then=BETTER)
     level = f"{g('z')} = mu^2"
     p.claim("level", p.combine(level, ("z^2", tie)), "z > 0", f"lam = {CRITICAL}", then=level)
 
@@ -50,13 +55,19 @@ def prove():
     two = p.combine(small, product((x, 4)), product((x, 2), p.assume("lam >= 2*mu")))
     p.claim("depth two", two, "x > 0", "lam >= 2*mu", then=small)
     nothing = p.combine("x^(2*L) + lam*x^2 > 0", product((x, "2*L")), product(lam, (x, 2)))
-    p.claim("target zero", nothing, "x > 0", "lam > 0", then="x^(2*L) + lam*x^2 > 0", reference="(7)")
+    p.claim(
+        "target zero", nothing, "x > 0", "lam > 0", then="x^(2*L) + lam*x^2 > 0", reference="(7)"
+    )
     return p
 
 
 def _power(p, x, z, n, spare, depth):
     equal = p.combine("x = z", (1, p.assume("x - z = 0")))
-    positive = p.combine(f"{n} >= 0", depth, product()) if n == "L-2" else p.combine(f"{n} >= 0", product(spare, c=2))
+    positive = (
+        p.combine(f"{n} >= 0", depth, product())
+        if n == "L-2"
+        else p.combine(f"{n} >= 0", product(spare, c=2))
+    )
     return p.apply(p.use(proved("powers"), "congruence"), {"y": "z", "n": n}, x, z, equal, positive)
 
 
@@ -68,8 +79,12 @@ def _most(p, radius, spare):
     beyond = p.apply(increasing, {"x": "z", "n": "L"}, z, y, beyond, one)
     before = p.apply(increasing, {"x": "y", "y": "z", "n": "L"}, y, z, before, one)
     cofactor = "2*y^(L-3)"
-    fall = p.combine(f"diff(-({h('y')}), y) > 0", product(spare, beyond, (y, "L-3"), c=2), (cofactor, radius))
-    rise = p.combine(f"diff({h('y')}, y) > 0", product(spare, before, (y, "L-3"), c=2), (f"-{cofactor}", radius))
+    fall = p.combine(
+        f"diff(-({h('y')}), y) > 0", product(spare, beyond, (y, "L-3"), c=2), (cofactor, radius)
+    )
+    rise = p.combine(
+        f"diff({h('y')}, y) > 0", product(spare, before, (y, "L-3"), c=2), (f"-{cofactor}", radius)
+    )
     right = p.monotone(f"-({h('y')})", "y", fall, p.assume("x > z"), z)
     left = p.monotone(h("y"), "y", rise, p.assume("x < z"), x)
     return {"gt": p.combine(f"{h('z')} > {h('x')}", right), "lt": left}

@@ -24,13 +24,32 @@ def prove():
         ("any data term", "F*(w_k*P) + 2*lam/L*w_j = 0", "F*(w_j*P) + 2*lam/L*w_k = 0"),
     ):
         given = p.assume(at_j), p.assume(at_k)
-        balanced = p.combine("w_j^2 = w_k^2", ("L*w_j/2", given[0]), ("-L*w_k/2", given[1]), scale=[lam])
+        balanced = p.combine(
+            "w_j^2 = w_k^2", ("L*w_j/2", given[0]), ("-L*w_k/2", given[1]), scale=[lam]
+        )
         reference = "Theorem 1; (3)" if name == "critical" else "derived here"
-        p.claim(name, balanced, "L >= 2", "lam > 0", at_j, at_k, then="w_j^2 = w_k^2", reference=reference)
+        p.claim(
+            name,
+            balanced,
+            "L >= 2",
+            "lam > 0",
+            at_j,
+            at_k,
+            then="w_j^2 = w_k^2",
+            reference=reference,
+        )
 
     least = forall("x", [], f"subs({LOSS}, w_j=x) >= {LOSS}")
     critical = _minimizers_are_critical(p, p.assume(least), p.combine("L > 0", *layers), lam)
-    p.claim("minimizer", critical, "L >= 2", "lam > 0", least, then=f"diff({LOSS}, w_j) = 0", reference="(20)")
+    p.claim(
+        "minimizer",
+        critical,
+        "L >= 2",
+        "lam > 0",
+        least,
+        then=f"diff({LOSS}, w_j) = 0",
+        reference="(20)",
+    )
     return p
 
 
@@ -51,7 +70,9 @@ def _minimizers_are_critical(p, least, layers, lam):
 
     end = p.combine("L/lam >= 0", product(layers, (lam, -1)))
     low = p.combine(f"-(2*0*{curvature} - 1) >= 0", product())
-    high = p.combine(f"2*(L/lam)*{curvature} - 1 >= 0", product(layers, (lam, -1), root="w_k*P", c=2), product())
+    high = p.combine(
+        f"2*(L/lam)*{curvature} - 1 >= 0", product(layers, (lam, -1), root="w_k*P", c=2), product()
+    )
     found = p.intermediate(f"2*t*{curvature} - 1", "t", end, low, high)
     return p.obtain(found, critical)
 

@@ -29,18 +29,28 @@ def prove():
         sequence="v s T R U",
     )
     depth, w, n0 = p.assume("L >= 2"), p.assume("w > 0"), p.assume("n >= 0")
-    (t0, t_next), (r0, r_next), (u0, u_next) = (map(p.assume, s) for s in (SUM, PRODUCT, SIGN_PRODUCT))
+    (t0, t_next), (r0, r_next), (u0, u_next) = (
+        map(p.assume, s) for s in (SUM, PRODUCT, SIGN_PRODUCT)
+    )
     one = p.combine("n + 1 >= 1", n0)
     weight = p.apply(p.assume(BALANCED), {"k": "n+1"}, one)
     sign = p.apply(p.assume(SIGNS), {"k": "n+1"}, one)
     t, r, u = (p.apply(fact, {"k": "n"}, n0) for fact in (t_next, r_next, u_next))
 
     rho = p.assume("R[n] = U[n]*w^n")
-    rho = p.combine("R[n+1] = U[n+1]*w^(n+1)", (1, r), ("v[n+1]", rho), ("U[n]*w^n", weight), ("-w^(n+1)", u))
-    rho = p.induction("R[n] = U[n]*w^n", "n", 0, p.combine("R[0] = U[0]*w^0", (1, r0), (-1, u0)), rho)
-    p.claim("product", rho, *PRODUCT, *SIGN_PRODUCT, BALANCED, "w > 0", "n >= 0", then="R[n] = U[n]*w^n")
+    rho = p.combine(
+        "R[n+1] = U[n+1]*w^(n+1)", (1, r), ("v[n+1]", rho), ("U[n]*w^n", weight), ("-w^(n+1)", u)
+    )
+    rho = p.induction(
+        "R[n] = U[n]*w^n", "n", 0, p.combine("R[0] = U[0]*w^0", (1, r0), (-1, u0)), rho
+    )
+    p.claim(
+        "product", rho, *PRODUCT, *SIGN_PRODUCT, BALANCED, "w > 0", "n >= 0", then="R[n] = U[n]*w^n"
+    )
     total = p.assume("T[n] = n*w^2")
-    total = p.combine("T[n+1] = (n+1)*w^2", (1, t), (1, total), ("v[n+1] + s[n+1]*w", weight), ("w^2", sign))
+    total = p.combine(
+        "T[n+1] = (n+1)*w^2", (1, t), (1, total), ("v[n+1] + s[n+1]*w", weight), ("w^2", sign)
+    )
     total = p.induction("T[n] = n*w^2", "n", 0, p.combine("T[0] = 0*w^2", (1, t0)), total)
     p.claim("sum", total, *SUM, SIGNS, BALANCED, "n >= 0", then="T[n] = n*w^2")
 
@@ -53,8 +63,12 @@ def prove():
     p.claim("loss", loss, *given, then=loss.conclusion)
     right = [("w^(2*L) + mu^2", sigma), ("m + sigma*mu - 2*sigma*w^L", m), ("-2*mu*w^L", sigma)]
     equal = p.assume("U[L] = sigma")
-    best = p.combine(f"{LOSS} = {VALUE}", (1, loss), ("(U[L] + sigma)*w^(2*L) - 2*m*w^L", equal), *right)
-    p.claim("attained", best, *given, *SIGN[:2], "U[L] = sigma", then=best.conclusion, reference="(6)")
+    best = p.combine(
+        f"{LOSS} = {VALUE}", (1, loss), ("(U[L] + sigma)*w^(2*L) - 2*m*w^L", equal), *right
+    )
+    p.claim(
+        "attained", best, *given, *SIGN[:2], "U[L] = sigma", then=best.conclusion, reference="(6)"
+    )
     wrong = p.assume("U[L] = -sigma")
     right[1:] = [("m + sigma*mu + 2*sigma*w^L", m), ("2*mu*w^L", sigma)]
     worse = p.combine(
@@ -64,7 +78,9 @@ def prove():
         ("(U[L] - sigma)*w^(2*L) - 2*m*w^L", wrong),
         *right,
     )
-    p.claim("wrong sign", worse, *given, *SIGN, "U[L] = -sigma", then=worse.conclusion, reference="(10)")
+    p.claim(
+        "wrong sign", worse, *given, *SIGN, "U[L] = -sigma", then=worse.conclusion, reference="(10)"
+    )
     return p
 
 

@@ -42,7 +42,9 @@ def prove():
     p = Proof("critical", "The critical lam", real="mu lam w z x t", integer="L")
     r = Radius(p)
     below = f"lam < {CRITICAL}"
-    p.claim("exists below", _exists(p, r), *GIVEN, "lam > 0", below, then=WELL, reference="Theorem 2")
+    p.claim(
+        "exists below", _exists(p, r), *GIVEN, "lam > 0", below, then=WELL, reference="Theorem 2"
+    )
     given = [*GIVEN, "w > 0", STATIONARY, BRANCH]
     p.claim("only below", _only(p, r), *given, then=below, reference="Theorem 2")
     radius = exists("z", ["z > 0", RADIUS])
@@ -50,7 +52,12 @@ def prove():
 
     less, square = p.assume("lam < 2*mu"), exists("x", ["x > 0", "x^2 = mu - lam/2"])
     size = p.combine("mu - lam/2 > 0", product(less, c="1/2"))
-    root = p.apply(p.use(proved("powers"), "root"), {"t": "mu - lam/2", "n": 2}, size, p.combine("2 >= 1", product()))
+    root = p.apply(
+        p.use(proved("powers"), "root"),
+        {"t": "mu - lam/2", "n": 2},
+        size,
+        p.combine("2 >= 1", product()),
+    )
     p.claim("depth two: exists below", root, "lam < 2*mu", then=square)
     given = ["x > 0", "x^2 = mu - lam/2"]
     only = p.combine("lam < 2*mu", product((p.assume("x > 0"), 2), c=2), ("-2", p.assume(given[1])))
@@ -87,7 +94,15 @@ def _only(p, r):
     goal = f"lam < {CRITICAL}"
     rising, order = p.use(proved("uniqueness"), "rising"), p.use(proved("powers"), "order")
     past = p.combine(f"{turn('z')} >= 0", product(r.depth, r.mu), r.mu, ("2", r.equation))
-    rise = p.apply(rising, {"a": "z", "b": "w"}, r.z, r.w, p.assume("z < w"), past, p.combine("L >= 2", r.depth, product()))
+    rise = p.apply(
+        rising,
+        {"a": "z", "b": "w"},
+        r.z,
+        r.w,
+        p.assume("z < w"),
+        past,
+        p.combine("L >= 2", r.depth, product()),
+    )
     rise = p.combine(goal, rise, ("-L", stationary), (1, r.at_z))
     same = r.power(p, "L", p.combine("L >= 0", r.one, product()))
     equal = p.absurd(p.combine("0 > 0", branch, (-1, r.equation), ("1-L", same)), goal)
@@ -100,7 +115,10 @@ def _only(p, r):
 def _radius(p, r, goal):
     """t with (L-1) t = (L-2) mu lies between 0 and mu, and z is its root."""
     line, mu, spare = "(L-1)*t - (L-2)*mu", r.mu, r.spare
-    ends = p.combine("mu >= 0", mu), p.combine(f"-({line.replace('t', '0')}) >= 0", product(r.depth, mu), mu)
+    ends = (
+        p.combine("mu >= 0", mu),
+        p.combine(f"-({line.replace('t', '0')}) >= 0", product(r.depth, mu), mu),
+    )
     bracket = p.intermediate(line, "t", *ends, p.combine(f"{line.replace('t', 'mu')} >= 0", mu))
     at_t = p.assume(f"{line} = 0")
     positive = p.combine("t > 0", product(r.depth, mu), mu, (1, at_t), scale=[spare])

@@ -25,7 +25,14 @@ def prove():
     critical = p.assume(f"diff({LOSS}, w_j) = 0")
     equation = f"-2*(m - {RHO})*(w_k*P) + 2*lam/L*w_j = 0"
     stationary = p.combine(equation, (1, critical))
-    p.claim("stationary", stationary, "L >= 2", f"diff({LOSS}, w_j) = 0", then=equation, reference="(20)")
+    p.claim(
+        "stationary",
+        stationary,
+        "L >= 2",
+        f"diff({LOSS}, w_j) = 0",
+        then=equation,
+        reference="(20)",
+    )
 
     w = p.assume("w_j != 0")
     balance = f"2*(m - {RHO})*({RHO}/w_j) = 2*lam/L*w_j"

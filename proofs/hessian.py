@@ -27,7 +27,13 @@ def prove():
         ("diagonal entry", DIAGONAL, "2*(w_k*P)^2 + 2*lam/L"),
         ("off-diagonal entry", OFF_DIAGONAL, f"2*P*(2*{RHO} - m)"),
     ):
-        p.claim(name, p.combine(f"{entry} = {value}"), "L >= 2", then=f"{entry} = {value}", reference="(22)")
+        p.claim(
+            name,
+            p.combine(f"{entry} = {value}"),
+            "L >= 2",
+            then=f"{entry} = {value}",
+            reference="(22)",
+        )
 
     nonzero = ("L >= 2", "w_j != 0", "w_k != 0")
     diagonal = f"{DIAGONAL} = 2*({RHO}/w_j)^2 + 2*lam/L"
@@ -44,11 +50,15 @@ def prove():
     diagonal = f"subs({DIAGONAL}, {BALANCED}) = 2*(sigma*w^L)^2/w^2 + 2*lam/L"
     power = "2*w^(2*L-2)"
     fact = p.combine(diagonal, (f"{power}*sigma^2*s_k^4", j), (f"{power}*sigma^2*(s_k^2 + 1)", k))
-    p.claim("balanced diagonal", fact, "L >= 2", "w > 0", *signs[:2], then=diagonal, reference="(24)")
+    p.claim(
+        "balanced diagonal", fact, "L >= 2", "w > 0", *signs[:2], then=diagonal, reference="(24)"
+    )
     off = f"subs({OFF_DIAGONAL}, {BALANCED}) = (4*(sigma*w^L)^2 - 2*m*(sigma*w^L))/w^2*s_j*s_k"
     power = "4*w^(2*L-2)*sigma^2*s_j*s_k"
     fact = p.combine(off, (f"{power}*s_k^2", j), (power, k))
-    p.claim("balanced off-diagonal", fact, "L >= 2", "w > 0", *signs[:2], then=off, reference="(24)")
+    p.claim(
+        "balanced off-diagonal", fact, "L >= 2", "w > 0", *signs[:2], then=off, reference="(24)"
+    )
     return p
 
 

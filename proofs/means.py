@@ -19,7 +19,13 @@ MEANS = forall("a", ["a > 0", "n*a = T[n]"], "R[n]^2 <= a^n")
 
 
 def prove():
-    p = Proof("means", "Arithmetic and geometric mean of n squares", real="a b", integer="n k", sequence="v T R")
+    p = Proof(
+        "means",
+        "Arithmetic and geometric mean of n squares",
+        real="a b",
+        integer="n k",
+        sequence="v T R",
+    )
     n0, n1 = p.assume("n >= 0"), p.assume("n >= 1")
     (t0, t_next), (r0, r_next) = map(p.assume, SUM), map(p.assume, PRODUCT)
     nonzero, zero = p.assume(NONZERO), p.combine("0 >= 0")
@@ -37,9 +43,16 @@ def prove():
 
     # The mean b = T[n]/n is positive.
     first = p.combine("T[1] = v[1]^2", (1, p.apply(t_next, {"k": 0}, zero)), (1, t0))
-    at_1 = p.combine("T[1] > 0", product((p.apply(nonzero, {"k": 1}, p.combine("1 >= 1")), 2)), (1, first))
+    at_1 = p.combine(
+        "T[1] > 0", product((p.apply(nonzero, {"k": 1}, p.combine("1 >= 1")), 2)), (1, first)
+    )
     to_0 = p.combine("n >= 0", n1, product())
-    grown = p.combine("T[n+1] > 0", p.assume("T[n] > 0"), product((p.apply(weight, {}, to_0), 2)), (1, p.apply(sum_, {}, to_0)))
+    grown = p.combine(
+        "T[n+1] > 0",
+        p.assume("T[n] > 0"),
+        product((p.apply(weight, {}, to_0), 2)),
+        (1, p.apply(sum_, {}, to_0)),
+    )
     positive = p.induction("T[n] > 0", "n", 1, at_1, grown)
     size = p.combine("T[n]/n > 0", product(positive, (p.combine("n > 0", n1, product()), -1)))
     mean = exists("b", ["b > 0", "n*b = T[n]"])
@@ -54,7 +67,9 @@ def prove():
 def _means(p, first, weight, sum_, product_, there_is, to_0):
     r0, r_next = map(p.assume, PRODUCT)
     a, at_1 = p.assume("a > 0"), p.assume("1*a = T[1]")
-    start = p.combine("R[1] = v[1]", (1, p.apply(r_next, {"k": 0}, p.combine("0 >= 0"))), ("v[1]", r0))
+    start = p.combine(
+        "R[1] = v[1]", (1, p.apply(r_next, {"k": 0}, p.combine("0 >= 0"))), ("v[1]", r0)
+    )
     case_1 = p.combine("R[1]^2 <= a^1", ("-R[1] - v[1]", start), (1, at_1), (1, first))
     case_1 = p.generalize(case_1, "a", ["a > 0", "1*a = T[1]"])
 

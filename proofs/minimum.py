@@ -14,7 +14,7 @@ are critical, hence balanced with some size x (balance.py), and
 so the product of the weights is sigma w^L, and D, R are constant on the solution set.
 """
 
-from symfact.prover import Proof, exists, product
+from symfact.prover import Proof, product
 from symfact.theorems import load, proved, run
 
 unique, reduction = load("uniqueness"), load("reduction")
@@ -24,28 +24,75 @@ GIVEN, BETTER = [*unique.GIVEN, "lam > 0"], f"{reduction.LOSS} >= {unique.g('w')
 
 
 def prove():
-    p = Proof("minimum", "The global minimum for 0 < lam < lam_c", real="m mu sigma tau lam w x", integer="j k L", sequence="v T R")
-    mu, w, x, sigma = (p.assume(h) for h in ("mu > 0", "w > 0", "x > 0", "sigma^2 = 1"))
-    zero = p.use(proved("uniqueness"), "better than zero")
-    better, least = p.use(proved("uniqueness"), "unique"), _least(p)
-
+    p = Proof(
+        "minimum",
+        "The global minimum for 0 < lam < lam_c",
+        real="m mu sigma tau lam w x",
+        integer="j k L",
+        sequence="v T R",
+    )
+    least = _least(p)
     weights = p.combine(BETTER, p.assume(f"{LOSS} >= {unique.g('x')}"), least)
     weights = p.obtain(p.use(proved("reduction"), "no weight zero"), weights)
-    p.claim("no weight zero", weights, *GIVEN, *SIGN[:2], *SUM, *PRODUCT, NONZERO, then=BETTER, reference="Theorem 2")
+    given = [*GIVEN, *SIGN[:2], *SUM]
+    p.claim(
+        "no weight zero", weights, *given, *PRODUCT, NONZERO, then=BETTER, reference="Theorem 2"
+    )
 
-    m = p.assume("m = sigma*mu")
-    some = p.use(proved("reduction"), "some weight zero")
+    m, sigma, mu = map(p.assume, SIGN)
+    zero, some = (
+        p.use(proved("uniqueness"), "better than zero"),
+        p.use(proved("reduction"), "some weight zero"),
+    )
     strict = p.combine(f"{LOSS} > {LEAST}", some, zero, ("m + sigma*mu", m), ("mu^2", sigma))
-    index = ["1 <= j", "j <= L", "v[j] = 0"]
-    given = [g for g in GIVEN if g != "mu > 0"]
-    p.claim("some weight zero", strict, *given, *SIGN[:2], *SUM, PRODUCT[1], *index, then=strict.conclusion, reference="Theorem 2")
+    given = [*(h for h in given if h != "mu > 0"), PRODUCT[1], "1 <= j", "j <= L", "v[j] = 0"]
+    p.claim("some weight zero", strict, *given, then=strict.conclusion, reference="Theorem 2")
+
+    # Balanced weights of size x, with the product tau of their signs.
+    other = f"(m - tau*x^L)^2 + lam*x^2 > {LEAST}"
+    square = "tau^2 = 1"
+    right, wrong, tau = p.assume("tau = sigma"), p.assume("tau = -sigma"), p.assume(square)
+    size = p.use(proved("uniqueness"), "unique")
+    shift, unit = ("m + sigma*mu - 2*tau*x^L", m), ("mu^2", sigma)
+    size = p.combine(
+        other, size, shift, unit, ("x^(2*L)", tau), ("-2*mu*sigma*x^L", right), ("-2*mu*x^L", sigma)
+    )
+    given = [*unique.GIVEN, *SIGN[:2], square, "x > 0"]
+    p.claim("other size", size, *given, "x != w", "tau = sigma", then=other, reference="Theorem 2")
+    gain = product(mu, (p.assume("x > 0"), "L"), c=4)
+    sign = p.combine(
+        other,
+        gain,
+        least,
+        shift,
+        unit,
+        ("x^(2*L)", tau),
+        ("-2*mu*sigma*x^L", wrong),
+        ("2*mu*x^L", sigma),
+    )
+    p.claim("wrong sign", sign, *given, "tau = -sigma", then=other, reference="(10)")
     return p
 
 
 def _least(p):
     """g(x) >= g(w) for every x > 0."""
-    goal = f"{unique.g('x')} >= {LEAST}"
-    ...
+    goal, better = f"{unique.g('x')} >= {LEAST}", p.use(proved("uniqueness"), "unique")
+    more, less = p.assume("x > w"), p.assume("x < w")
+    x, w, equal = (
+        p.assume("x > 0"),
+        p.assume("w > 0"),
+        p.combine("x = w", (1, p.assume("x - w = 0"))),
+    )
+    layers = p.combine("L >= 0", p.assume("L >= 2"), product(c=2))
+    powers = p.apply(
+        p.use(proved("powers"), "congruence"), {"y": "w", "n": "L"}, x, w, equal, layers
+    )
+    return p.cases(
+        "x - w",
+        gt=p.combine(goal, p.apply(better, {}, p.combine("x != w", product(more)))),
+        eq=p.combine(goal, ("x^L + w^L - 2*mu", powers), ("lam*(x + w)", equal)),
+        lt=p.combine(goal, p.apply(better, {}, p.combine("x != w", product(less, c=-1)))),
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ For x, y, a > 0 and an integer n:
     increasing   x < y and n >= 1 imply x^n < y^n
     order        x^n <= y^n and n >= 1 imply x <= y
     tangent      x^(n+1) >= a^(n+1) + (n+1) a^n (x - a) for n >= 0  (Bernoulli's inequality)
+    monotone     x <= y and n >= 0 imply x^n <= y^n
     congruence   x = y and n >= 0 imply x^n = y^n
     root         t > 0 and n >= 1: there is x > 0 with x^n = t
 
@@ -39,6 +40,14 @@ def prove():
     order = p.cases("x - y", gt=p.absurd(clash, "x <= y"), le=p.assume("x <= y"))
     p.claim("order", order, "x > 0", "y > 0", "n >= 1", "x^n <= y^n", then="x <= y")
 
+    # Monotone: y^(n+1) - x^(n+1) = y (y^n - x^n) + x^n (y - x), and so for equality.
+    at_most = p.combine("x <= y", p.assume("x <= y"), using=[x, y])
+    grown = p.combine(
+        "x^(n+1) <= y^(n+1)", product(y, p.assume("x^n <= y^n")), product((x, "n"), at_most)
+    )
+    monotone = p.induction("x^n <= y^n", "n", 0, p.combine("x^0 <= y^0"), grown)
+    p.claim("monotone", monotone, "x > 0", "y > 0", "x <= y", "n >= 0", then="x^n <= y^n")
+
     # Congruence: x^(n+1) - y^(n+1) = x (x^n - y^n) + y^n (x - y).
     same = p.combine("x = y", p.assume("x = y"), using=[x, y])
     following = p.combine("x^(n+1) = y^(n+1)", ("x", p.assume("x^n = y^n")), ("y^n", same))
@@ -48,7 +57,11 @@ def prove():
     # Tangent: the error E(n) satisfies E(0) = 0, E(n+1) = x E(n) + (n+1) a^n (x-a)^2.
     error = "x^(n+1) >= a^(n+1) + (n+1)*a^n*(x - a)"
     first = p.combine("x >= a + (x - a)")
-    grown = [product(x, p.assume(error)), product(n0, (a, "n"), root="x - a"), product((a, "n"), root="x - a")]
+    grown = [
+        product(x, p.assume(error)),
+        product(n0, (a, "n"), root="x - a"),
+        product((a, "n"), root="x - a"),
+    ]
     following = p.combine("x^(n+2) >= a^(n+2) + (n+2)*a^(n+1)*(x - a)", *grown)
     tangent = p.induction(error, "n", 0, first, following)
     p.claim("tangent", tangent, "x > 0", "a > 0", "n >= 0", then=error, reference="Bernoulli")
@@ -68,7 +81,9 @@ def _root(p, tangent):
     high = p.combine("b^n - t >= 0", b_steep, ("n", b_is), product(n1, t), product())
     low = p.combine("q^n >= 1/t", q_steep, ("n", q_is), product(n1, (t, -1)), product())
     low = p.combine("t - q^(-n) >= 0", product(low, t), scale=[(q, "n")])
-    ordered = p.combine("b >= 1/q", product(t), inverse, product(), ("1+t", q_is), ("q", b_is), scale=[q])
+    ordered = p.combine(
+        "b >= 1/q", product(t), inverse, product(), ("1+t", q_is), ("q", b_is), scale=[q]
+    )
     positive = p.combine("1/q > 0", product((q, -1)))
     found = p.intermediate("x^n - t", "x", ordered, low, high, positive)
 

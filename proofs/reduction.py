@@ -26,13 +26,33 @@ def prove():
         "reduction",
         "Reduction to one variable (6)",
         real="lam m mu sigma x y b",
-        integer="j n k L", sequence="v T R",
+        integer="j n k L",
+        sequence="v T R",
     )
     given = ["L >= 2", "lam > 0"]
     goal = exists("x", ["x > 0", f"{LOSS} >= {REDUCED}"])
-    p.claim("no weight zero", _nonzero(p, goal), *given, *SIGN, *SUM, *PRODUCT, NONZERO, then=goal, reference="(6)")
+    p.claim(
+        "no weight zero",
+        _nonzero(p, goal),
+        *given,
+        *SIGN,
+        *SUM,
+        *PRODUCT,
+        NONZERO,
+        then=goal,
+        reference="(6)",
+    )
     some = ["1 <= j", "j <= L", "v[j] = 0"]
-    p.claim("some weight zero", _zero(p), *given, *SUM, PRODUCT[1], *some, then=f"{LOSS} >= m^2", reference="(6)")
+    p.claim(
+        "some weight zero",
+        _zero(p),
+        *given,
+        *SUM,
+        PRODUCT[1],
+        *some,
+        then=f"{LOSS} >= m^2",
+        reference="(6)",
+    )
     return p
 
 
@@ -40,17 +60,30 @@ def _nonzero(p, goal):
     depth, lam, x, b = (p.assume(h) for h in ("L >= 2", "lam > 0", "x > 0", "b > 0"))
     one = p.combine("L >= 1", depth, product())
     means = p.apply(p.use(proved("means"), "means"), {"n": "L"}, one)
-    rho = p.apply(p.use(proved("means"), "product is not zero"), {"n": "L"}, p.combine("L >= 0", one, product()))
+    rho = p.apply(
+        p.use(proved("means"), "product is not zero"),
+        {"n": "L"},
+        p.combine("L >= 0", one, product()),
+    )
     root, mean = p.assume("x^(2*L) = R[L]^2"), p.assume("L*b = T[L]")
     bound = p.apply(means, {"a": "b"}, b, mean)
     bound = p.combine("x^(2*L) <= b^L", bound, (-1, root))
     order = p.use(proved("powers"), "order")
-    size = p.apply(order, {"x": "x^2", "y": "b", "n": "L"}, p.combine("x^2 > 0", product((x, 2))), b, one, bound)
+    size = p.apply(
+        order,
+        {"x": "x^2", "y": "b", "n": "L"},
+        p.combine("x^2 > 0", product((x, 2))),
+        b,
+        one,
+        bound,
+    )
 
     # |R| = x^L, so sigma R <= x^L: else t = sigma R - x^L > 0 would give t^2 + 2 t x^L = 0.
     m, sigma, mu = map(p.assume, SIGN)
     over, goal_sign = p.assume("sigma*R[L] > x^L"), "sigma*R[L] <= x^L"
-    clash = p.combine("0 > 0", product((over, 2)), product(over, (x, "L"), c=2), (1, root), ("-R[L]^2", sigma))
+    clash = p.combine(
+        "0 > 0", product((over, 2)), product(over, (x, "L"), c=2), (1, root), ("-R[L]^2", sigma)
+    )
     sign = p.cases("sigma*R[L] - x^L", gt=p.absurd(clash, goal_sign), le=p.assume(goal_sign))
     better = p.combine(
         f"{LOSS} >= {REDUCED}",
@@ -76,13 +109,17 @@ def _zero(p):
     at_j = p.apply(next_, {"k": "j-1"}, p.combine("j - 1 >= 0", lower), goal="R[j] = R[j-1]*v[j]")
     at_j = p.combine("R[j] = 0", (1, at_j), ("R[j-1]", zero))
     beyond = p.combine("n >= 0", p.assume("n >= j"), lower, product())
-    following = p.combine("R[n+1] = 0", (1, p.apply(next_, {"k": "n"}, beyond)), ("v[n+1]", p.assume("R[n] = 0")))
+    following = p.combine(
+        "R[n+1] = 0", (1, p.apply(next_, {"k": "n"}, beyond)), ("v[n+1]", p.assume("R[n] = 0"))
+    )
     vanishes = p.apply(p.induction("R[n] = 0", "n", "j", at_j, following), {"n": "L"}, upper)
     depth, lam = p.assume("L >= 2"), p.assume("lam > 0")
     layers = p.combine("L > 0", depth, product(c=2))
     squares = p.use(proved("means"), "sum of squares")
     squares = p.apply(squares, {"n": "L"}, p.combine("L >= 0", layers))
-    return p.combine(f"{LOSS} >= m^2", product(lam, (layers, -1), squares), ("R[L] - 2*m", vanishes))
+    return p.combine(
+        f"{LOSS} >= m^2", product(lam, (layers, -1), squares), ("R[L] - 2*m", vanishes)
+    )
 
 
 if __name__ == "__main__":

@@ -37,14 +37,26 @@ def prove():
     p = Proof("uniqueness", "Uniqueness for 0 < lam < lam_c", real="mu lam w x y a b", integer="L")
     depth, mu, w, x = (p.assume(h) for h in ("L >= 2", "mu > 0", "w > 0", "x > 0"))
     stationary, branch = p.assume(STATIONARY), p.assume(BRANCH)
-    layers, spare = p.combine("L > 0", depth, product(c=2)), p.combine("L - 1 > 0", depth, product())
+    layers, spare = (
+        p.combine("L > 0", depth, product(c=2)),
+        p.combine("L - 1 > 0", depth, product()),
+    )
 
     below = f"{g('w')} < mu^2"
     zero = p.combine(below, product((w, "L"), branch), ("-L*w^2", stationary))
     p.claim("better than zero", zero, *GIVEN[:1], *GIVEN[2:], then=below)
 
     rising, falling = _turns(p, layers, spare)
-    p.claim("rising", rising, "L >= 2", "a > 0", "b > 0", "a < b", f"{turn('a')} >= 0", then=f"{q('a')} < {q('b')}")
+    p.claim(
+        "rising",
+        rising,
+        "L >= 2",
+        "a > 0",
+        "b > 0",
+        "a < b",
+        f"{turn('a')} >= 0",
+        then=f"{q('a')} < {q('b')}",
+    )
     given = ["L >= 2", "a > 0", "b > 0", "a < b", f"{turn('b')} <= 0"]
     p.claim("falling", falling, *given, then=f"{q('a')} > {q('b')}")
 
@@ -112,7 +124,9 @@ def _under(p, goal, rising, falling, at_w, zero):
     clash = p.absurd(p.combine("0 > 0", climb, steep, (-1, at_w)), f"{turn('x')} < 0")
     before = p.cases(turn("x"), ge=clash, lt=p.assume(f"{turn('x')} < 0"))
     spare = p.combine("L - 1 > 0", p.assume("L >= 2"), product())
-    far = p.combine(goal, product((x, 2), steep), product((x, "L"), before), product((x, "2*L"), spare), zero)
+    far = p.combine(
+        goal, product((x, 2), steep), product((x, "L"), before), product((x, "2*L"), spare), zero
+    )
     return p.cases(q("x"), gt=far, le=fall)
 
 

@@ -102,6 +102,7 @@ class Proof:
         self.steps: list[dict[str, Any]] = []
         self.claims: list[dict[str, Any]] = []
         self.facts: dict[str, Fact] = {}
+        self._count = 0
         self._assumed: dict[Formula, Fact] = {}
         self._shown: dict[Formula, Any] = {}
 
@@ -173,11 +174,13 @@ class Proof:
             shown = shown[3]
         conclusion = parse_formula(goal) if goal is not None else replace(shown, images)
         witness = [[name, list(v) if isinstance(v, tuple) else v] for name, v in images.items()]
-        substitution, _ = read_values(witness, self.sorts)
+        substitution, needs = read_values(witness, self.sorts)
         for hypothesis in theorem.sequent.hypotheses:
             self._shown.setdefault(
                 hypothesis.substitute(substitution), replace(self._show(hypothesis), images)
             )
+        if isinstance(theorem.sequent.conclusion, Atom):
+            theorem = self._guarded(theorem, needs, [*proofs])
         return self._step("apply", [theorem, *proofs], witness, conclusion)
 
     def generalize(self, fact: Fact, variables: str, conditions: Iterable[Any] = ()) -> Fact:
@@ -260,9 +263,10 @@ class Proof:
     # Whole theorems.
 
     def use(self, other: Proof, claim: str) -> Fact:
-        """Take over the steps of another proof, and return the fact behind one of its claims."""
+        """Take over from another proof the steps behind one of its claims; return its fact."""
         self.declare(**other.sorts)
-        for step in other.steps:
+        (last,) = (item["step"] for item in other.claims if item["claim"] == claim)
+        for step in other._behind({last}):
             name = _qualified(other, step["step"])
             if name not in self.facts:
                 premises = [_qualified(other, premise) for premise in step["premises"]]
@@ -270,8 +274,14 @@ class Proof:
                 fact = other.facts[step["step"]]
                 self.facts[name] = Fact(name, fact.conclusion, fact.sequent)
         self._shown = other._shown | self._shown
-        (step,) = (item["step"] for item in other.claims if item["claim"] == claim)
-        return self.facts[_qualified(other, step)]
+        return self.facts[_qualified(other, last)]
+
+    def _behind(self, needed: set[str]) -> list[dict[str, Any]]:
+        """The steps in `needed` and those they rest on, in order."""
+        for step in reversed(self.steps):
+            if step["step"] in needed:
+                needed = needed.union(step["premises"])
+        return [step for step in self.steps if step["step"] in needed]
 
     def claim(
         self, name: str, fact: Fact, *given: Any, then: Any, reference: str = "derived here"
@@ -297,7 +307,7 @@ class Proof:
         )
 
     def data(self) -> dict[str, Any]:
-        """Return the proof as plain data, the content of its file."""
+        """Return the proof as plain data, the content of its file: claims, and steps they use."""
         return {
             "format": "symfact-proof",
             "version": "1",
@@ -305,7 +315,7 @@ class Proof:
             "title": self.title,
             "variables": dict(self.sorts),
             "claims": self.claims,
-            "steps": self.steps,
+            "steps": self._behind({claim["step"] for claim in self.claims}),
         }
 
     def dumps(self) -> str:
@@ -332,7 +342,8 @@ class Proof:
         for fact in premises:
             if self.facts.get(fact.name) is not fact:
                 raise ValueError(f"premise: {fact} belongs to another proof; see Proof.use")
-        name = f"s{len(self.steps) + 1}"
+        self._count += 1
+        name = f"s{self._count}"
         self.steps.append(
             {
                 "step": name,
@@ -358,9 +369,9 @@ class Proof:
                 open_ = open_ - guards([formula])
         return chosen
 
-    def _guarded(self, fact: Fact, needs: set[Base]) -> Fact:
-        """The same fact, under assumptions that keep `needs` from zero."""
-        extra = self._guards(needs, [fact])
+    def _guarded(self, fact: Fact, needs: set[Base], others: Iterable[Fact] = ()) -> Fact:
+        """The same fact, under assumptions that keep `needs` from zero if `others` do not."""
+        extra = self._guards(needs, [fact, *others])
         if not extra:
             return fact
         part: Part = (1, fact) if _relation(fact) == "=" else fact
