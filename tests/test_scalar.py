@@ -602,3 +602,28 @@ def test_results_work_with_sympys_tools() -> None:
     function = lambdify([w, lam], step, "math")
     assert function(1.0, 1.0) == pytest.approx(2 / 7)
     assert step.subs({w: 1, lam: 1}) == Rational(2, 7)
+
+
+# -- certificates ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", NUMERIC)
+def test_certificates_enclose_the_spectrum(case: tuple) -> None:
+    problem = ScalarFactorization(*case)
+    certificate = problem.certify(dps=25)
+    certificate.check()
+    claims = certificate.data["claims"]
+    assert claims["regime"] == problem.regime()
+    for claim, spectrum in zip(claims["branches"], problem.spectra().values(), strict=True):
+        found = {}
+        for value, count in spectrum.items():
+            (entry,) = [e for e in claim["eigenvalues"] if encloses(e["enclosure"], value)]
+            found[value] = int(entry["multiplicity"])
+            assert found[value] == count
+        assert len(claim["eigenvalues"]) == len(spectrum)
+        assert encloses(claim["max_eigenvalue"], spectrum.max_eigenvalue())
+
+
+def encloses(enclosure: list[str], value: Expr) -> bool:
+    low, high = (Rational(bound) for bound in enclosure)
+    return bool(low <= value) and bool(value <= high)
