@@ -16,6 +16,7 @@ LOSS, REAL = load("gradient").LOSS, load("gradient").REAL
 
 def prove():
     p = Proof("balance", "Balance at every critical point", real=f"{REAL} F t x", integer="L")
+    p.abbreviate(Loss=LOSS)
     depth, lam = p.assume("L >= 2"), p.assume("lam > 0")
     layers = product(depth), product(c=2)  # L > 0 as (L - 2) + 2
 

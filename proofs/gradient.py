@@ -17,6 +17,7 @@ REAL = "m lam w_j w_k P S"
 
 def prove():
     p = Proof("gradient", "The gradient for generic index (19)-(21)", real=REAL, integer="L")
+    p.abbreviate(Loss=LOSS)
     p.assume("L >= 2")
     gradient = f"diff({LOSS}, w_j) = -2*(m - {RHO})*(w_k*P) + 2*lam/L*w_j"
     fact = p.combine(gradient)

@@ -20,6 +20,7 @@ DIAGONAL, OFF_DIAGONAL = f"diff(diff({LOSS}, w_j), w_j)", f"diff(diff({LOSS}, w_
 def prove():
     real = f"{REAL} w s_j s_k sigma"
     p = Proof("hessian", "The Hessian for generic indices (22), (24)", real=real, integer="L")
+    p.abbreviate(Loss=LOSS)
     for guard in ("L >= 2", "w_j != 0", "w_k != 0", "w > 0"):
         p.assume(guard)
 

@@ -32,6 +32,7 @@ def prove():
         integer="L n k j",
         sequence="s u A B H",
     )
+    p.abbreviate(Loss=load("gradient").LOSS)
     for guard in ("L >= 2", "w > 0"):
         p.assume(guard)
     j, k, sigma = map(p.assume, SIGNS)

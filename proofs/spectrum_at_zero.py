@@ -22,6 +22,7 @@ def prove():
     p = Proof(
         "spectrum_at_zero", "The Hessian spectrum at w = 0", real=f"{hessian.REAL} mu", integer="L"
     )
+    p.abbreviate(Loss=hessian.LOSS)
     p.assume("L >= 3")
     entries = (
         ("diagonal", hessian.DIAGONAL, "2*lam/L"),

@@ -195,7 +195,8 @@ def _replace(base: Base, values: Mapping[str, Any]) -> Poly:
     if sequence not in values:
         return Poly.base((sequence, index))
     variable, body = values[sequence]
-    return body.substitute({variable: as_poly(index)})
+    entry: Poly = body.substitute({variable: as_poly(index)})
+    return entry
 
 
 def is_integral(poly: Poly, sorts: Sorts) -> bool:

@@ -272,7 +272,8 @@ def _product(step: Step, facts: list[Atom], data: Any) -> tuple[Poly, str]:
 
 
 def _fact(facts: list[Atom], index: Any) -> Atom:
-    _need(type(index) is int and 0 <= index < len(facts), f"no premise {str(index)[:20]}")
+    if type(index) is not int or not 0 <= index < len(facts):
+        raise ProofError(f"no premise {str(index)[:20]}")
     return facts[index]
 
 

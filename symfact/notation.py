@@ -17,6 +17,7 @@ from symfact.exact import Poly
 from symfact.kernel import Atom, Formula
 
 __all__ = [
+    "abbreviated",
     "exists",
     "forall",
     "format_formula",
@@ -168,10 +169,10 @@ def format_term(data: Any) -> str:
             return f" {sign} ".join([_operand(a, 1), *(_operand(b, 2) for b in rest)])
         case ["*", *factors]:
             return "*".join(
-                _operand(factor, 2 if n == 0 else 3) for n, factor in enumerate(factors)
+                _operand(factor, 2 if n == 0 else 4) for n, factor in enumerate(factors)
             )
         case ["/", a, b]:
-            return f"{_operand(a, 2)}/{_operand(b, 3)}"
+            return f"{_operand(a, 2)}/{_operand(b, 4)}"
         case ["^", a, b]:
             return f"{_operand(a, 5)}^{_operand(b, 5)}"
         case ["at", name, index]:
@@ -247,6 +248,14 @@ def _factor(base: Any, exponent: Any) -> Any:
 
 def _exponent(exponent: Any) -> Any:
     return term_of(exponent) if isinstance(exponent, Poly) else str(exponent)
+
+
+def abbreviated(data: Any, notation: Mapping[str, Any]) -> Any:
+    """Put names for terms: every term of `notation` that occurs in `data` becomes its name."""
+    for name, term in notation.items():
+        if data == term:
+            return name
+    return [abbreviated(item, notation) for item in data] if isinstance(data, list) else data
 
 
 def replace(data: Any, values: Mapping[str, Any]) -> Any:

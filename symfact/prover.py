@@ -101,6 +101,7 @@ class Proof:
             self.declare(**dict.fromkeys(names.split(), sort))
         self.steps: list[dict[str, Any]] = []
         self.claims: list[dict[str, Any]] = []
+        self.notation: dict[str, Any] = {}
         self.facts: dict[str, Fact] = {}
         self._count = 0
         self._assumed: dict[Formula, Fact] = {}
@@ -111,6 +112,10 @@ class Proof:
         for name, sort in sorts.items():
             if self.sorts.setdefault(name, sort) != sort:
                 raise ValueError(f"variable: {name} is both {self.sorts[name]} and {sort}")
+
+    def abbreviate(self, **terms: Any) -> None:
+        """Name terms for display, as in abbreviate(Loss=LOSS); the proof itself has no names."""
+        self.notation.update({name: parse_term(term) for name, term in terms.items()})
 
     # Steps, one method a rule.
 
@@ -421,7 +426,7 @@ class Proof:
 def _needs(formula: Formula) -> set[Base]:
     """The free bases that a formula needs to be non-zero."""
     if isinstance(formula, Atom):
-        return formula.needs | formula.term.needs()
+        return set(formula.needs) | formula.term.needs()
     inner = set().union(*(_needs(part) for part in formula.inner()))
     return {base for base in inner if not base_names(base) & set(formula.bound)}
 
