@@ -28,7 +28,7 @@ __all__ = ["Certificate", "certify_scalar"]
 
 _MAX_DEPTH = 10**9
 _MAX_CHARACTERS = 9000
-_EXTRA_DIGITS = [12 * 4**attempt for attempt in range(8)]
+_EXTRA_DIGITS = [12 * 2**attempt for attempt in range(16)]
 _NOT_CLAIMED = [
     "saddle points",
     "local minimizers that are not global",
@@ -226,7 +226,7 @@ class _Finder:
             eigenvalues.sort(reverse=True)
             eigenvalues = [(across, self.L)] if along == across else eigenvalues
         evidence = {} if square is None else {"w_squared": format_rational(square)}
-        evidence["w"] = self.adjacent(w, self.working, self.ctx.mpf(10) ** (-self.working - 6))[0]
+        evidence["w"] = self.nearest(w)
         return self.statement(f"2^{self.L - 1}", values, eigenvalues), evidence
 
     def statement(
@@ -273,6 +273,11 @@ class _Finder:
             return [_decimal("-", end, exponent, digits) for end in reversed(ends)]
         return [_decimal("", end, exponent, digits) for end in ends]
 
+    def nearest(self, w: Any) -> str:
+        """Return the decimal of `working` digits that is nearest to w > 0."""
+        number = self.real(w) if isinstance(w, Fraction) else w
+        return _canonical(self.ctx.nstr(number, self.working, strip_zeros=False))
+
     def leading_digits(self, value: Any, digits: int, error: Any) -> tuple[Any, int, bool]:
         """Return n, e and "is it exact": n 10^e <= value < (n+1) 10^e, n of `digits` digits."""
         if isinstance(value, Fraction):
@@ -304,5 +309,9 @@ class _Finder:
 def _decimal(sign: str, digits: Any, exponent: int, length: int) -> str:
     """Write digits * 10^exponent with `length` digits; 10^length is written 1000... too."""
     text = mpmath.libmp.numeral(digits)
-    number = Decimal(f"{sign}{text[:length]}E{exponent + len(text) - length}")
-    return Context(capitals=1).to_sci_string(number)
+    return _canonical(f"{sign}{text[:length]}E{exponent + len(text) - length}")
+
+
+def _canonical(text: str) -> str:
+    """Write a decimal as `decimal.Decimal` does, whatever the decimal context of the caller."""
+    return Context(capitals=1).to_sci_string(Decimal(text))

@@ -29,12 +29,12 @@ Let c = lam/L and p(w) = w^(2L-2) - |m| w^(L-2) + c.  For every L (theorems of p
 4. The Hessian has at w > 0 the eigenvalues 2L w^(2L-2) - 2(L-2)c (once) and 4c (L-1 times); at
    w = 0 and L >= 3, 2c (L times); at w = 0 and L = 2, lam + 2|m| and lam - 2|m|.
 
-The evidence for a branch w > 0 is {"w": "1.14..."}, a decimal a; b is one unit in its last place
-above.  Where w^2 is rational it may be {"w_squared": "p/q", "w": "1.14..."}: then w^2 is put
-into p, and [a, b] is compared with its root.  For w = 0 it is {}.  The regime is decided from the
-problem alone; then every claim is recomputed, in rational arithmetic from w^2, in interval
-arithmetic (decimals rounded outward) from [a, b], and must agree to the letter.  What the evidence
-does not fix is refused.
+The evidence for a branch w > 0 is {"w": "1.14..."}, a decimal; a and b are one unit in its last
+place below and above.  Where w^2 is rational it may be {"w_squared": "p/q", "w": "1.14..."}:
+then w^2 is put into p, and its root is compared with a and b.  For w = 0 it is {}.  The regime is
+decided from the problem alone; then every claim is recomputed, in rational arithmetic from w^2, in
+interval arithmetic (decimals rounded outward) from [a, b], and must agree to the letter.  What the
+evidence does not fix is refused.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def at_zero(m: Fraction, lam: Fraction, L: int) -> tuple[Values, Eigenvalues]:
 
 
 def at_rational_square(
-    m: Fraction, lam: Fraction, L: int, x: Fraction, low: Decimal, where: str
+    m: Fraction, lam: Fraction, L: int, x: Fraction, decimal: Decimal, where: str
 ) -> tuple[Values, Eigenvalues]:
     """Return what holds at w = sqrt(x); p(w) = 0 makes w^(L-2) = (x^(L-1) + c)/|m| rational."""
     c = lam / L
@@ -211,34 +211,32 @@ def at_rational_square(
     power = (x ** (L - 1) + c) / m
     if (2 * L - 2) * x * power < (L - 2) * m:
         raise Refused(f"{where}.w_squared: not past the turning point (the smaller root of p)")
-    exact = Rounding(2 * len(low.as_tuple().digits) + MAX_RATIONAL + 2)
-    a, b = step(low, exact)
-    n, square_a, square_b = exact.interval(x.numerator), *(x.denominator * (w * w) for w in (a, b))
-    if square_a.low == square_a.high == n.low:
-        w = a
-    elif n > square_a and square_b > n:
+    exact = Rounding(2 * len(decimal.as_tuple().digits) + MAX_RATIONAL + 2)
+    n, w = exact.interval(x.numerator), Interval(decimal, decimal, exact)
+    if (x.denominator * (w * w)).low != n.low:
+        a, b = neighbours(decimal, exact, where)
+        if not (n > x.denominator * (a * a) and x.denominator * (b * b) > n):
+            raise Refused(f"{where}.w: not within one unit of the square root of w_squared")
         w = Interval(a.low, b.high, exact)
-    else:
-        raise Refused(f"{where}.w: not the decimal below the square root of w_squared")
     values, eigenvalues = conclusions(c, lam, L, x, power)
     return values | {"w": w}, eigenvalues
 
 
 def at_root(
-    m: Fraction, lam: Fraction, L: int, low: Decimal, where: str
+    m: Fraction, lam: Fraction, L: int, decimal: Decimal, where: str
 ) -> tuple[Values, Eigenvalues]:
-    """Return what holds at the larger root of p, which lies in [low, low + last place]."""
-    rounding = Rounding(len(low.as_tuple().digits) + 2 * len(str(L)) + 10)
+    """Return what holds at the larger root of p, within one unit of `decimal`."""
+    rounding = Rounding(len(decimal.as_tuple().digits) + 2 * len(str(L)) + 10)
     size, c, lambda_ = (rounding.interval(q) for q in (m, lam / L, lam))
-    a, b = step(low, rounding)
+    a, b = neighbours(decimal, rounding, where)
     power_a, power_b = a.power(L - 2), b.power(L - 2)
     product_a, product_b = power_a * a * a, power_b * b * b
-    if low <= 0 or (L > 2 and not (2 * L - 2) * product_a > (L - 2) * size):
+    if L > 2 and not (2 * L - 2) * product_a > (L - 2) * size:
         raise Refused(f"{where}.w: not past the turning point of p (the smaller root?)")
     if (power_a * product_a - size * power_a + c).high > 0:
-        raise Refused(f"{where}.w: p(w) <= 0 does not hold")
+        raise Refused(f"{where}.w: p(w) <= 0 one unit below does not hold")
     if (power_b * product_b - size * power_b + c).low < 0:
-        raise Refused(f"{where}.w: p(w + one unit in the last place) >= 0 does not hold")
+        raise Refused(f"{where}.w: p(w) >= 0 one unit above does not hold")
     w = Interval(a.low, b.high, rounding)
     power = Interval(power_a.low, power_b.high, rounding)
     values, eigenvalues = conclusions(c, lambda_, L, w * w, power)
@@ -247,10 +245,13 @@ def at_root(
     return values | {"w": w}, eigenvalues
 
 
-def step(low: Decimal, rounding: Rounding) -> tuple[Interval, Interval]:
-    """Return a decimal, and the one that is one unit in its last place above."""
-    high = rounding.up.add(low, Decimal((0, (1,), int(low.as_tuple().exponent))))
-    return Interval(low, low, rounding), Interval(high, high, rounding)
+def neighbours(decimal: Decimal, rounding: Rounding, where: str) -> tuple[Interval, Interval]:
+    """Return the decimals that are one unit in the last place below and above."""
+    unit = Decimal((0, (1,), int(decimal.as_tuple().exponent)))
+    a, b = rounding.down.subtract(decimal, unit), rounding.up.add(decimal, unit)
+    if a <= 0:
+        raise Refused(f"{where}.w: {shown(str(decimal))} is not more than one unit")
+    return Interval(a, a, rounding), Interval(b, b, rounding)
 
 
 def conclusions(
@@ -281,25 +282,25 @@ def check_certificate(data: bytes | str) -> None:
 
 def check(certificate: object, size: int) -> None:
     """Recompute all that a certificate says from its problem and its evidence."""
-    given = record(certificate, "certificate", PARTS)
+    given = read_object(certificate, "certificate", PARTS)
     for name, value in HEADER.items():
         same(given[name], value, name)
     same(given["not_claimed"], NOT_CLAIMED, "not_claimed")
-    problem = record(given["problem"], "problem", {"target", "lam", "depth"})
-    target, lam = (rational(problem[name], f"problem.{name}") for name in ("target", "lam"))
+    problem = read_object(given["problem"], "problem", {"target", "lam", "depth"})
+    target, lam = (read_rational(problem[name], f"problem.{name}") for name in ("target", "lam"))
     if lam <= 0:
         raise Refused(f"problem.lam: {shown(problem['lam'])} given; a rational > 0 is expected")
-    L = integer(problem["depth"], "problem.depth", 2, MAX_DEPTH)
-    claims = record(given["claims"], "claims", {"regime", "minimizer_count", "branches"})
-    evidence = record(given["evidence"], "evidence", {"digits", "branches"})
-    digits = integer(evidence["digits"], "evidence.digits", 1, size)
+    L = read_integer(problem["depth"], "problem.depth", 2, MAX_DEPTH)
+    claims = read_object(given["claims"], "claims", {"regime", "minimizer_count", "branches"})
+    evidence = read_object(given["evidence"], "evidence", {"digits", "branches"})
+    digits = read_integer(evidence["digits"], "evidence.digits", 1, size)
     regime, counts = decide_regime(abs(target), lam, L), {"nonzero": f"2^{L - 1}", "zero": "1"}
     same(claims["regime"], regime, "claims.regime")
     kinds = BRANCHES[regime]
     count = " + ".join(counts[kind] for kind in kinds)
     same(claims["minimizer_count"], count, "claims.minimizer_count")
-    branches = sequence(claims["branches"], "claims.branches", len(kinds))
-    witnesses = sequence(evidence["branches"], "evidence.branches", len(kinds))
+    branches = read_list(claims["branches"], "claims.branches", len(kinds))
+    witnesses = read_list(evidence["branches"], "evidence.branches", len(kinds))
     for i, kind in enumerate(kinds):
         found = evaluate(abs(target), lam, L, kind, witnesses[i], f"evidence.branches[{i}]")
         expected = statement(target < 0, *found, digits, f"claims.branches[{i}]")
@@ -315,12 +316,12 @@ def evaluate(
         same(witness, {}, where)
         return at_zero(m, lam, L)
     exact = isinstance(witness, dict) and "w_squared" in witness
-    fields = record(witness, where, {"w", "w_squared"} if exact else {"w"})
-    low = decimal(fields["w"], f"{where}.w")
+    fields = read_object(witness, where, {"w", "w_squared"} if exact else {"w"})
+    w = read_decimal(fields["w"], f"{where}.w")
     if not exact:
-        return at_root(m, lam, L, low, where)
-    x = rational(fields["w_squared"], f"{where}.w_squared")
-    return at_rational_square(m, lam, L, x, low, where)
+        return at_root(m, lam, L, w, where)
+    x = read_rational(fields["w_squared"], f"{where}.w_squared")
+    return at_rational_square(m, lam, L, x, w, where)
 
 
 def statement(
@@ -388,17 +389,17 @@ def shown(value: object) -> str:
 def same(given: object, expected: object, where: str) -> None:
     """Refuse anything but `expected`, naming the first difference."""
     if isinstance(expected, dict):
-        fields = record(given, where, set(expected))
+        fields = read_object(given, where, set(expected))
         for key, value in expected.items():
             same(fields[key], value, f"{where}.{key}")
     elif isinstance(expected, list):
-        for i, item in enumerate(sequence(given, where, len(expected))):
+        for i, item in enumerate(read_list(given, where, len(expected))):
             same(item, expected[i], f"{where}[{i}]")
     elif type(given) is not type(expected) or given != expected:
         raise Refused(f"{where}: {shown(given)} given; {shown(expected)} is expected")
 
 
-def record(given: object, where: str, keys: set[str]) -> dict[str, object]:
+def read_object(given: object, where: str, keys: set[str]) -> dict[str, object]:
     """Return an object that has exactly these keys."""
     if not isinstance(given, dict):
         raise Refused(f"{where}: {shown(given)} given; an object is expected")
@@ -408,7 +409,7 @@ def record(given: object, where: str, keys: set[str]) -> dict[str, object]:
     return given
 
 
-def sequence(given: object, where: str, length: int) -> list[object]:
+def read_list(given: object, where: str, length: int) -> list[object]:
     """Return a list of this length."""
     if not isinstance(given, list) or len(given) != length:
         number = len(given) if isinstance(given, list) else "no list of"
@@ -416,14 +417,14 @@ def sequence(given: object, where: str, length: int) -> list[object]:
     return given
 
 
-def integer(given: object, where: str, least: int, most: int) -> int:
+def read_integer(given: object, where: str, least: int, most: int) -> int:
     """Return an integer between `least` and `most`."""
     if type(given) is int and least <= given <= most:
         return given
     raise Refused(f"{where}: {shown(given)} given; an integer in [{least}, {most}] is expected")
 
 
-def rational(given: object, where: str) -> Fraction:
+def read_rational(given: object, where: str) -> Fraction:
     """Return a rational that is written in lowest terms."""
     match = RATIONAL.fullmatch(given) if isinstance(given, str) else None
     if match and len(match[0]) <= MAX_RATIONAL:
@@ -433,7 +434,7 @@ def rational(given: object, where: str) -> Fraction:
     raise Refused(f"{where}: {shown(given)} given; a rational in lowest terms is expected")
 
 
-def decimal(given: object, where: str) -> Decimal:
+def read_decimal(given: object, where: str) -> Decimal:
     """Return a decimal that is written as Python writes it."""
     if isinstance(given, str) and DECIMAL.fullmatch(given):
         number = Decimal(given)
