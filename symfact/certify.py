@@ -21,6 +21,7 @@ import mpmath
 
 from symfact import checker
 from symfact.errors import CertificateError
+from symfact.files import write_text
 from symfact.minimizer import exact_w_squared, minimizer, regime
 from symfact.parameters import format_rational, parse_depth, parse_dps, parse_lam, parse_target
 
@@ -75,18 +76,7 @@ class Certificate:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the file, whole or not at all; raise ``ValueError`` where that is impossible."""
-        target = Path(path)
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        try:
-            temporary.write_text(self.text, encoding="utf-8", newline="")
-            os.replace(temporary, target)
-        except OSError as error:
-            raise ValueError(
-                f"path: {target} cannot be written ({error.strerror}); "
-                "allowed is a file in a folder that exists and is writable"
-            ) from None
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_text(Path(path), self.text, "path")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Certificate:

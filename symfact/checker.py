@@ -39,22 +39,11 @@ evidence does not fix is refused.
 
 from __future__ import annotations
 
+import decimal
 import json
 import re
 import sys
-from decimal import (
-    MAX_EMAX,
-    MIN_EMIN,
-    ROUND_CEILING,
-    ROUND_FLOOR,
-    Context,
-    Decimal,
-    DecimalException,
-    DivisionByZero,
-    InvalidOperation,
-    Overflow,
-    Underflow,
-)
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import gcd, lcm
 from typing import TypeVar
@@ -66,7 +55,7 @@ BRANCHES = {"nonzero": ["nonzero"], "tie": ["nonzero", "zero"], "zero": ["zero"]
 MAX_BYTES, MAX_COMMAS, MAX_RATIONAL, MAX_DEPTH = 50_000_000, 1000, 20_000, 10**9
 RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?")
 DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?(E[+-][0-9]{1,9})?")
-TRAPS = [InvalidOperation, DivisionByZero, Overflow, Underflow]
+TRAPS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 
 
 class Refused(Exception):  # noqa: N818
@@ -80,8 +69,9 @@ class Rounding:
     """Decimal arithmetic of a fixed number of digits, rounded `down` or `up`."""
 
     def __init__(self, digits: int) -> None:
-        self.down = Context(digits, ROUND_FLOOR, MIN_EMIN, MAX_EMAX, 1, 0, [], TRAPS)
-        self.up = Context(digits, ROUND_CEILING, MIN_EMIN, MAX_EMAX, 1, 0, [], TRAPS)
+        least, most = decimal.MIN_EMIN, decimal.MAX_EMAX
+        self.down = Context(digits, decimal.ROUND_FLOOR, least, most, 1, 0, [], TRAPS)
+        self.up = Context(digits, decimal.ROUND_CEILING, least, most, 1, 0, [], TRAPS)
 
     def interval(self, value: Fraction | int) -> Interval:
         """Return the adjacent decimals around a rational number."""
@@ -197,7 +187,7 @@ def at_zero(m: Fraction, lam: Fraction, L: int) -> tuple[Values, Eigenvalues]:
 
 
 def at_rational_square(
-    m: Fraction, lam: Fraction, L: int, x: Fraction, decimal: Decimal, where: str
+    m: Fraction, lam: Fraction, L: int, x: Fraction, given: Decimal, where: str
 ) -> tuple[Values, Eigenvalues]:
     """Return what holds at w = sqrt(x); p(w) = 0 makes w^(L-2) = (x^(L-1) + c)/|m| rational."""
     c = lam / L
@@ -211,10 +201,11 @@ def at_rational_square(
     power = (x ** (L - 1) + c) / m
     if (2 * L - 2) * x * power < (L - 2) * m:
         raise Refused(f"{where}.w_squared: not past the turning point (the smaller root of p)")
-    exact = Rounding(2 * len(decimal.as_tuple().digits) + MAX_RATIONAL + 2)
-    n, w = exact.interval(x.numerator), Interval(decimal, decimal, exact)
-    if (x.denominator * (w * w)).low != n.low:
-        a, b = neighbours(decimal, exact, where)
+    exact = Rounding(2 * len(given.as_tuple().digits) + MAX_RATIONAL + 2)
+    n, w = exact.interval(x.numerator), Interval(given, given, exact)
+    square = x.denominator * (w * w)
+    if not square.low == square.high == n.low == n.high:
+        a, b = neighbours(given, exact, where)
         if not (n > x.denominator * (a * a) and x.denominator * (b * b) > n):
             raise Refused(f"{where}.w: not within one unit of the square root of w_squared")
         w = Interval(a.low, b.high, exact)
@@ -223,12 +214,12 @@ def at_rational_square(
 
 
 def at_root(
-    m: Fraction, lam: Fraction, L: int, decimal: Decimal, where: str
+    m: Fraction, lam: Fraction, L: int, given: Decimal, where: str
 ) -> tuple[Values, Eigenvalues]:
-    """Return what holds at the larger root of p, within one unit of `decimal`."""
-    rounding = Rounding(len(decimal.as_tuple().digits) + 2 * len(str(L)) + 10)
+    """Return what holds at the larger root of p, within one unit of `given`."""
+    rounding = Rounding(len(given.as_tuple().digits) + 2 * len(str(L)) + 10)
     size, c, lambda_ = (rounding.interval(q) for q in (m, lam / L, lam))
-    a, b = neighbours(decimal, rounding, where)
+    a, b = neighbours(given, rounding, where)
     power_a, power_b = a.power(L - 2), b.power(L - 2)
     product_a, product_b = power_a * a * a, power_b * b * b
     if L > 2 and not (2 * L - 2) * product_a > (L - 2) * size:
@@ -245,12 +236,12 @@ def at_root(
     return values | {"w": w}, eigenvalues
 
 
-def neighbours(decimal: Decimal, rounding: Rounding, where: str) -> tuple[Interval, Interval]:
+def neighbours(given: Decimal, rounding: Rounding, where: str) -> tuple[Interval, Interval]:
     """Return the decimals that are one unit in the last place below and above."""
-    unit = Decimal((0, (1,), int(decimal.as_tuple().exponent)))
-    a, b = rounding.down.subtract(decimal, unit), rounding.up.add(decimal, unit)
+    unit = Decimal((0, (1,), int(given.as_tuple().exponent)))
+    a, b = rounding.down.subtract(given, unit), rounding.up.add(given, unit)
     if a <= 0:
-        raise Refused(f"{where}.w: {shown(str(decimal))} is not more than one unit")
+        raise Refused(f"{where}.w: {shown(str(given))} is not more than one unit")
     return Interval(a, a, rounding), Interval(b, b, rounding)
 
 
@@ -276,7 +267,7 @@ def check_certificate(data: bytes | str) -> None:
     """Return if `data` is a valid certificate; raise `Refused` if it is not."""
     try:
         check(parse(data), len(data))
-    except DecimalException as error:
+    except decimal.DecimalException as error:
         raise Refused(f"problem: beyond the range of decimals ({type(error).__name__})") from None
 
 
