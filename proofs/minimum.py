@@ -5,13 +5,16 @@ weights v[1], ..., v[L]:
 
     Loss(v) >= g(w) = (mu - w^L)^2 + lam w^2,    and > if some weight is zero.
 
-Balanced weights with |v[i]| = w and product of signs sigma attain it (balanced.py), so a
-minimum exists without any appeal to compactness.  All minimizers are of this form: they
-are critical, hence balanced with some size x (balance.py), and
+and balanced weights with |v[i]| = w and product of signs sigma attain it (balanced.py).  Every
+minimizer is critical, hence balanced with some size x (balance.py), and then
 
-    (m - tau x^L)^2 + lam x^2 > g(w)    unless x = w and tau = sigma;
+    (m - tau x^L)^2 + lam x^2 > g(w)    unless x = w and tau = sigma,
 
-so the product of the weights is sigma w^L, and D, R are constant on the solution set.
+tau being the product of its signs.  So the minimizers are exactly the balanced weights of
+size w with sign product sigma, rho* = sigma w^L, and D, R are constant on them.
+
+Idea: reduction to one variable, then uniqueness there.  The minimum is exhibited, so its
+existence needs no appeal to compactness.
 """
 
 from symfact.prover import Proof, product

@@ -41,7 +41,7 @@ def prove():
     p.claim("order", order, "x > 0", "y > 0", "n >= 1", "x^n <= y^n", then="x <= y")
 
     # Monotone: y^(n+1) - x^(n+1) = y (y^n - x^n) + x^n (y - x), and so for equality.
-    at_most = p.combine("x <= y", p.assume("x <= y"), using=[x, y])
+    at_most = p.assume("x <= y")
     grown = p.combine(
         "x^(n+1) <= y^(n+1)", product(y, p.assume("x^n <= y^n")), product((x, "n"), at_most)
     )
@@ -49,7 +49,7 @@ def prove():
     p.claim("monotone", monotone, "x > 0", "y > 0", "x <= y", "n >= 0", then="x^n <= y^n")
 
     # Congruence: x^(n+1) - y^(n+1) = x (x^n - y^n) + y^n (x - y).
-    same = p.combine("x = y", p.assume("x = y"), using=[x, y])
+    same = p.assume("x = y")
     following = p.combine("x^(n+1) = y^(n+1)", ("x", p.assume("x^n = y^n")), ("y^n", same))
     congruence = p.induction("x^n = y^n", "n", 0, p.combine("x^0 = y^0"), following)
     p.claim("congruence", congruence, "x > 0", "y > 0", "x = y", "n >= 0", then="x^n = y^n")

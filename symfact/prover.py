@@ -155,8 +155,10 @@ class Proof:
         for fact in open_:
             quotient = self._quotient(data, product(*scale), products, equations, fact)
             witness["equations"].append([term_of(quotient), facts[fact]])
+        given = set().union(*(fact.sequent.hypotheses for fact in facts.listed))
         for fact in using:
-            facts[fact]
+            if not fact.sequent.hypotheses <= given:
+                facts[fact]
         needs = _needs(read_formula(data, self.sorts)) | self._witness_needs(witness)
         premises = [*facts.listed, *self._guards(needs, facts.listed)]
         return self._step("combine", premises, witness, data, note)
@@ -169,6 +171,8 @@ class Proof:
         goal: Any = None,
     ) -> Fact:
         """Instantiate `theorem`, cutting the hypotheses that `proofs` prove.
+
+        A proof that only assumes its hypothesis cuts nothing, and is left out.
 
         Values are terms; for a sequence a pair (index variable, term).  `goal` is the
         instance as it should be shown.
@@ -186,7 +190,8 @@ class Proof:
             )
         if isinstance(theorem.sequent.conclusion, Atom):
             theorem = self._guarded(theorem, needs, [*proofs])
-        return self._step("apply", [theorem, *proofs], witness, conclusion)
+        cuts = [fact for fact in proofs if fact.sequent.hypotheses != {fact.sequent.conclusion}]
+        return self._step("apply", [theorem, *cuts], witness, conclusion)
 
     def generalize(self, fact: Fact, variables: str, conditions: Iterable[Any] = ()) -> Fact:
         """From G, A |- B: G |- for all variables, A implies B."""
