@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from symfact.certify import Certificate as Certificate
+    from symfact.errors import CertificateError as CertificateError
+    from symfact.errors import ProofError as ProofError
+    from symfact.kernel import check_proof as check_proof
+    from symfact.kernel import load_proof as load_proof
+    from symfact.prover import Proof as Proof
+    from symfact.prover import exists as exists
+    from symfact.prover import forall as forall
+    from symfact.prover import product as product
     from symfact.scalar import ScalarFactorization as ScalarFactorization
     from symfact.spectrum import Spectrum as Spectrum
 
@@ -19,11 +27,32 @@ __version__ = "0.1.0"
 # public name -> the module that defines it (a new name also goes under TYPE_CHECKING)
 _EXPORTS = {
     "Certificate": "symfact.certify",
+    "CertificateError": "symfact.errors",
+    "Proof": "symfact.prover",
+    "ProofError": "symfact.errors",
     "ScalarFactorization": "symfact.scalar",
     "Spectrum": "symfact.spectrum",
+    "check_proof": "symfact.kernel",
+    "exists": "symfact.prover",
+    "forall": "symfact.prover",
+    "load_proof": "symfact.kernel",
+    "product": "symfact.prover",
 }
 
-__all__ = ["Certificate", "ScalarFactorization", "Spectrum", "__version__"]
+__all__ = [
+    "Certificate",
+    "CertificateError",
+    "Proof",
+    "ProofError",
+    "ScalarFactorization",
+    "Spectrum",
+    "__version__",
+    "check_proof",
+    "exists",
+    "forall",
+    "load_proof",
+    "product",
+]
 
 
 def __getattr__(name: str) -> object:

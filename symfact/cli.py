@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symfact.prover import Proof
-    from symfact.scalar import ScalarFactorization
+    from symfact.spectrum import Spectrum
 
 __all__ = ["main"]
 
@@ -44,10 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = cli.main(args=arguments, prog_name="symfact", standalone_mode=False)
     except click.exceptions.Abort:
         return _complain("interrupted", 2)
-    except click.ClickException as error:
-        return _complain(error.format_message(), 2)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "symfact"
+        return _complain(f"{error.format_message().rstrip('.')}; see {path} --help", 2)
     except (ValueError, TypeError) as error:
         return _complain(str(error), 2)
+    except (CertificateError, ProofError) as error:
+        return _complain(str(error), 1)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
@@ -83,7 +89,10 @@ class Verdict:
     "--save", metavar="DIR", type=click.Path(path_type=Path), help="Write NAME.proof.json."
 )
 def prove(theorems: tuple[str, ...], as_json: bool, save: Path | None) -> int:
-    """Prove theorems of the paper and beyond it; with no NAME, all of them."""
+    """Prove theorems of the paper and beyond it.
+
+    With no NAME or PATH of a theorem script: all of them.
+    """
     from symfact.theorems import names  # noqa: PLC0415
 
     if save is not None:
@@ -148,15 +157,10 @@ def _print_verdicts(rows: list[dict[str, Any]]) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title, justify in (
-        ("theorem", "left"),
-        ("claim", "left"),
-        ("hypotheses |- conclusion", "left"),
-        ("verdict", "left"),
-        ("steps", "right"),
-        ("seconds", "right"),
-    ):
-        table.add_column(title, justify=justify)
+    for title in ("theorem", "claim", "hypotheses |- conclusion", "verdict"):
+        table.add_column(title)
+    for title in ("steps", "seconds"):
+        table.add_column(title, justify="right")
     known = None
     for row in rows:
         once = [row["theorem"], str(row["steps"]), f"{row['seconds']:.3f}"]
@@ -168,13 +172,127 @@ def _print_verdicts(rows: list[dict[str, Any]]) -> None:
     console.print(table)
 
 
+# spectrum and certify
+
+
+def _problem(command: Any) -> Any:
+    """The options of a scalar problem: exact numbers, as text."""
+    for name, text in (
+        ("--depth", "The depth L, an integer >= 2."),
+        ("--lam", "The regularization parameter lambda > 0: 1/10, 0.1, 1e-3."),
+        ("--target", "The target m, a rational number: 2, -3/2, 0.1."),
+    ):
+        command = click.option(name, metavar="NUMBER", help=text)(command)
+    return command
+
+
+@cli.command()
+@_problem
+@click.option("--dps", default="15", metavar="DIGITS", show_default=True, help="Digits to show.")
+@click.option("--json", "as_json", is_flag=True, help="Print the spectra as JSON.")
+def spectrum(
+    target: str | None, lam: str | None, depth: str | None, dps: str, as_json: bool
+) -> None:
+    """Print the Hessian spectrum at the minimizers.
+
+    What is left out (--target, --lam, --depth) stays symbolic.
+    """
+    from symfact.parameters import parse_dps  # noqa: PLC0415
+    from symfact.scalar import ScalarFactorization  # noqa: PLC0415
+
+    problem, digits = ScalarFactorization(target, lam, depth), parse_dps(dps)
+    spectra = {name: _describe(s, digits) for name, s in problem.spectra().items()}
+    if as_json:
+        click.echo(json.dumps({"problem": str(problem), "spectra": spectra}, indent=1))
+        return
+    click.echo(f"{problem}")
+    for name, described in spectra.items():
+        click.echo(f"\nminimizers: {name}")
+        for line in described["hypotheses"]:
+            click.echo(f"  if {line}")
+        for entry in described["eigenvalues"]:
+            click.echo(f"  {entry['value']}  x {entry['multiplicity']}")
+        click.echo(f"  largest {described['max_eigenvalue']}")
+        click.echo(f"  stable step {described['stable_step']}")
+
+
+def _describe(spectrum: Spectrum, digits: int) -> dict[str, Any]:
+    def shown(value: Any) -> str:
+        return str(value) if value.free_symbols else f"{value.evalf(digits)}"
+
+    return {
+        "hypotheses": [str(hypothesis) for hypothesis in spectrum.hypotheses],
+        "eigenvalues": [
+            {"formula": str(value), "value": shown(value), "multiplicity": str(count)}
+            for value, count in spectrum.items()
+        ],
+        "max_eigenvalue": shown(spectrum.max_eigenvalue()),
+        "stable_step": shown(spectrum.stable_step()),
+    }
+
+
+@cli.command()
+@_problem
+@click.option("--dps", default="50", metavar="DIGITS", show_default=True, help="Digits to certify.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; otherwise to standard output.")
+def certify(
+    target: str | None, lam: str | None, depth: str | None, dps: str, output: str | None
+) -> None:
+    """Certify minimizers, loss and spectrum."""
+    from symfact.certify import certify_scalar  # noqa: PLC0415
+
+    for name, value in (("target", target), ("lam", lam), ("depth", depth)):
+        if value is None:
+            raise ValueError(f"--{name}: nothing given; a certificate needs a number")
+    certificate = certify_scalar(target, lam, depth, dps)
+    if output is None:
+        click.echo(certificate.text, nl=False)
+    else:
+        certificate.save(output)
+        click.echo(f"{output}: {certificate}", err=True)
+
+
+@cli.command()
+@click.option(
+    "--format", "form", default="latex", show_default=True, metavar="latex", help="The format."
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The folder to write to.",
+)
+@click.argument("theorems", metavar="[NAME or PATH ...]", nargs=-1)
+def export(form: str, output: Path, theorems: tuple[str, ...]) -> None:
+    """Write theorems with their proofs as LaTeX.
+
+    An article with all of them, and a fragment for each to be put into a paper.
+    """
+    from symfact.export.latex import export_latex  # noqa: PLC0415
+    from symfact.theorems import names, proved  # noqa: PLC0415
+
+    if form != "latex":
+        raise ValueError(f"--format: {form!r} given; allowed is latex")
+    proofs = [proved(name) for name in theorems or names()]
+    for proof in proofs:
+        proof.check()
+    for path in export_latex(proofs, output):
+        click.echo(path)
+
+
 # check
 
 
 @cli.command()
 @click.argument("files", metavar="FILE ...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> int:
-    """Check certificates and proof files, by exact arithmetic alone."""
+    """Check certificates and proof files.
+
+    With exact arithmetic from the standard library alone.  Exit code 0: all are valid;
+    1: some are not, and each line says why; 2: some cannot be read.
+    """
     verdicts = [_check(path) for path in files]
     for path, (_, message) in zip(files, verdicts, strict=True):
         click.echo(f"{path}: {message}")

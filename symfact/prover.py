@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
+from symfact.division import divide
 from symfact.errors import ProofError
-from symfact.exact import Base, Poly, as_poly, base_names, read_term, read_values
+from symfact.exact import Base, Poly, base_names, read_term, read_values
 from symfact.kernel import (
     Atom,
     Formula,
@@ -486,38 +486,3 @@ class _Index:
 
     def product(self, item: Product) -> list[Any]:
         return [parse_term(item.coefficient), parse_term(item.root), self.factors(item.factors)]
-
-
-def divide(dividend: Poly, divisor: Poly) -> Poly | None:
-    """Return q with dividend = q * divisor, or None; Laurent polynomials, exact.
-
-    The leading terms are those of a lexicographic order on all exponents, the symbolic
-    parts of an exponent counting as generators of their own.
-    """
-    generators = sorted(
-        {g for poly in (dividend, divisor) for m in poly.terms for g in _degrees(m)}
-    )
-
-    def degree(monomial: Any) -> tuple[int, ...]:
-        degrees = _degrees(monomial)
-        return tuple(degrees.get(g, 0) for g in generators)
-
-    lead = max(divisor.terms, key=degree)
-    inverse = Poly({lead: divisor.terms[lead]}).power(-1)
-    quotient, rest = Poly({}), dividend
-    for _ in range(200):
-        if not rest.terms:
-            return quotient
-        top = max(rest.terms, key=degree)
-        factor = Poly({top: rest.terms[top]}) * inverse
-        quotient, rest = quotient + factor, rest - factor * divisor
-    return None
-
-
-def _degrees(monomial: Any) -> dict[tuple[str, str], int]:
-    """The integer coefficients of every exponent: w^(2L-1) has {(w, L): 2, (w, ): -1}."""
-    return {
-        (repr(base), format_term(term_of(Poly({symbol: Fraction(1)})))): int(c)
-        for base, exponent in monomial
-        for symbol, c in as_poly(exponent).terms.items()
-    }

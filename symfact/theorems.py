@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -51,16 +52,33 @@ def load(name_or_path: str) -> ModuleType:
         known = ", ".join(names())
         raise ValueError(f"NAME: {name_or_path!r} is no theorem; allowed: {known}, or a path")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with _blaming(name_or_path):
+        spec.loader.exec_module(module)
     if not callable(getattr(module, "prove", None)):
         raise ValueError(f"NAME: {name_or_path!r} defines no function prove()")
     return module
 
 
+@contextmanager
+def _blaming(name_or_path: str) -> Iterator[None]:
+    """Turn what goes wrong inside a script, but for a refused step, into one line."""
+    try:
+        yield
+    except ProofError:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ValueError(f"NAME: {name_or_path!r} cannot be run ({reason})") from error
+
+
 @cache
 def proved(name_or_path: str) -> Proof:
     """Return the proof that a theorem script makes; made once, checked by who needs it."""
-    proof: Proof = load(name_or_path).prove()
+    module = load(name_or_path)
+    with _blaming(name_or_path):
+        proof = module.prove()
+    if not isinstance(proof, Proof):
+        raise ValueError(f"NAME: {name_or_path!r}: prove() returns {proof!r}, which is no Proof")
     return proof
 
 
