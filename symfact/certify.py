@@ -209,7 +209,7 @@ class _Finder:
             "regularization": x,
         }
         along, across = (2 * self.L) * product**2 / x - (2 * self.L - 4) * c, 4 * self.c
-        if square is None and along - self.real(across) <= self.uncertainty() * along:
+        if square is None and abs(along - self.real(across)) <= self.uncertainty() * along:
             raise _TooCoarseError
         eigenvalues = [(along, 1), (across, self.L - 1)]
         if square is not None:

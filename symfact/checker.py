@@ -18,16 +18,19 @@ given as a pair: the largest decimal <= v and the smallest decimal >= v of exact
 
 Why the check is enough
 -----------------------
-Let c = lam/L and p(w) = w^(2L-2) - |m| w^(L-2) + c.  For every L (theorems of proofs/):
+Let c = lam/L and p(w) = w^(2L-2) - |m| w^(L-2) + c.  The theorems, for every L, and their proofs:
 
 1. At a minimizer all |w_i| are the same w, and rho = 0 or sign(rho) = sign(m).  If w > 0 then
-   p(w) = 0, w is the larger of at most two positive roots, and 2^(L-1) sign patterns have it.
+   p(w) = 0, w is the larger of at most two positive roots, and 2^(L-1) sign patterns have it
+   (proofs/balance.py, uniqueness.py, minimum.py, zero_minimum.py).
 2. L = 2: non-zero if lam < 2|m|, else zero.  L >= 3: let x = m^2 L (L-2) / (lam (L-1)^2) and
-   W = |m| (L-2)/(L-1).  Non-zero if x^L > W^2, zero if x^L < W^2 or m = 0, else a tie.
+   W = |m| (L-2)/(L-1).  Non-zero if x^L > W^2, zero if x^L < W^2 or m = 0, else a tie
+   (critical.py, critical_value.py, above.py).
 3. p falls while w^L < |m| (L-2)/(2L-2) and rises from there.  If a is past that point and
-   p(a) <= 0 <= p(b), a < b, then the larger root lies in [a, b].
+   p(a) <= 0 <= p(b), a < b, then the larger root lies in [a, b] (uniqueness.py).
 4. The Hessian has at w > 0 the eigenvalues 2L w^(2L-2) - 2(L-2)c (once) and 4c (L-1 times); at
-   w = 0 and L >= 3, 2c (L times); at w = 0 and L = 2, lam + 2|m| and lam - 2|m|.
+   w = 0 and L >= 3, 2c (L times); at w = 0 and L = 2, lam + 2|m| and lam - 2|m|
+   (spectrum.py, spectrum_at_zero.py).
 
 The evidence for a branch w > 0 is {"w": "1.14..."}, a decimal; a and b are one unit in its last
 place below and above.  Where w^2 is rational it may be {"w_squared": "p/q", "w": "1.14..."}:
@@ -210,7 +213,7 @@ def at_rational_square(
             raise Refused(f"{where}.w: not within one unit of the square root of w_squared")
         w = Interval(a.low, b.high, exact)
     values, eigenvalues = conclusions(c, lam, L, x, power)
-    return values | {"w": w}, eigenvalues
+    return {"w": w} | values, eigenvalues
 
 
 def at_root(
@@ -233,7 +236,7 @@ def at_root(
     values, eigenvalues = conclusions(c, lambda_, L, w * w, power)
     if not eigenvalues:
         raise Refused(f"{where}.w: too coarse to tell the eigenvalues apart")
-    return values | {"w": w}, eigenvalues
+    return {"w": w} | values, eigenvalues
 
 
 def neighbours(given: Decimal, rounding: Rounding, where: str) -> tuple[Interval, Interval]:
@@ -295,7 +298,7 @@ def check(certificate: object, size: int) -> None:
     for i, kind in enumerate(kinds):
         found = evaluate(abs(target), lam, L, kind, witnesses[i], f"evidence.branches[{i}]")
         expected = statement(target < 0, *found, digits, f"claims.branches[{i}]")
-        expected["minimizer_count"] = counts[kind]
+        expected = {"minimizer_count": counts[kind]} | expected
         same(branches[i], expected, f"claims.branches[{i}]")
 
 

@@ -1,0 +1,379 @@
+"""Write good/ and bad/: `python tests/certificates/make.py` (they are kept in the repository).
+
+A bad certificate is a good one with exactly one flaw, after which its file is named.
+"""
+
+import json
+from collections.abc import Callable
+from decimal import Context, Decimal
+from fractions import Fraction
+from pathlib import Path
+from unittest.mock import patch
+
+import mpmath
+
+from symfact import certify
+from symfact.minimizer import Minimizer
+
+HERE = Path(__file__).parent
+DIGITS = 20
+GOOD = {
+    "depth-2": ("2", "1/10", 2),
+    "depth-2-irrational-w": ("3", "2", 2),
+    "depth-2-equal-eigenvalues": ("3", "3", 2),
+    "depth-2-critical-lam": ("3", "6", 2),
+    "depth-2-zero": ("3", "7", 2),
+    "depth-2-target-zero": ("0", "1/3", 2),
+    "depth-3": ("2", "1", 3),
+    "depth-3-tie": ("2", "3", 3),
+    "depth-3-negative-tie": ("-2", "3", 3),
+    "depth-3-zero": ("1", "2", 3),
+    "depth-3-just-below-critical": ("2", f"{3 * 10**50 - 1}/{10**50}", 3),
+    "depth-3-just-above-critical": ("2", f"{3 * 10**50 + 1}/{10**50}", 3),
+    "depth-4-rational-square": ("5", "8", 4),
+    "depth-4-tie": ("3/2", "2", 4),
+    "depth-4-tie-irrational-w": ("6", "16", 4),
+    "depth-5": ("2", "1/10", 5),
+    "depth-5-rational-w": ("5/4", "5/4", 5),
+    "depth-5-negative-target": ("-7/3", "1/10", 5),
+    "depth-5-target-zero": ("0", "1/10", 5),
+    "depth-10": ("2", "1/10", 10),
+    "depth-50": ("2", "1/10", 50),
+    "depth-1000": ("-2", "1/10", 1000),
+    "depth-1000000000": ("2", "1/10", 10**9),
+    "huge-target": (f"{10**300}", f"{10**299}", 10),
+    "tiny-target": (f"1/{10**300}", f"1/{10**700}", 3),
+}
+
+
+def text(base: str) -> str:
+    """Return a good certificate."""
+    return (HERE / "good" / f"{base}.json").read_text(encoding="utf-8")
+
+
+def change(base: str, *path: str | int, to: object) -> str:
+    """Return a good certificate with one place changed; `to` = ... deletes it."""
+    data = json.loads(text(base))
+    place = data
+    for step in path[:-1]:
+        place = place[step]
+    if to is ...:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = to(place[path[-1]]) if callable(to) else to
+    return json.dumps(data, indent=1) + "\n"
+
+
+def rewrite(base: str, old: str, new: str) -> str:
+    """Return a good certificate with one piece of its text, which occurs once, replaced."""
+    before, after = text(base).split(old)
+    return before + new + after
+
+
+def at_other_root(target: str, lam: str, depth: int, start: str, **patches: object) -> str:
+    """Return a certificate that is right in all but the choice of the root of p."""
+    m, c = Fraction(target), Fraction(lam) / depth
+    with mpmath.workdps(100):
+        w = mpmath.findroot(
+            lambda w: (
+                w ** (2 * depth - 2)
+                - w ** (depth - 2) * abs(m.numerator) / m.denominator
+                + mpmath.mpf(c.numerator) / c.denominator
+            ),
+            mpmath.mpf(start),
+        )
+        root = Minimizer(w, w**depth)
+    with (
+        patch.multiple(certify, minimizer=lambda *_: root, **patches),
+        patch.object(certify.Certificate, "check", lambda _: None),
+    ):
+        return certify.certify_scalar(target, lam, depth, DIGITS).text
+
+
+def local_minimizer() -> str:
+    """Return the non-zero local minimizer above the critical lam, called a global one."""
+    return at_other_root(
+        "2", "16/5", 3, "0.9", regime=lambda *_: "nonzero", exact_w_squared=lambda *_: None
+    )
+
+
+def move(decimal: str, by: int) -> str:
+    """Move a decimal by units in its last place."""
+    number = Decimal(decimal)
+    unit = Decimal((0, (1,), int(number.as_tuple().exponent)))
+    return str(Context(prec=100).fma(unit, by, number))
+
+
+def shift(low: int, high: int) -> Callable[[list[str]], list[str]]:
+    """Return what moves the ends of an enclosure by units in their last places."""
+    return lambda pair: [move(pair[0], low), move(pair[1], high)]
+
+
+def tie_called(regime: str, count: str, keep: int) -> str:
+    """Return a certificate of a tie that knows only one of its branches."""
+    data = json.loads(text("depth-3-tie"))
+    data["claims"] |= {"regime": regime, "minimizer_count": count}
+    for part in ("claims", "evidence"):
+        data[part]["branches"] = [data[part]["branches"][keep]]
+    return json.dumps(data, indent=1) + "\n"
+
+
+def split(base: str, first: int, second: int) -> str:
+    """Return a certificate that lists a double eigenvalue twice."""
+    data = json.loads(text(base))
+    (only,) = data["claims"]["branches"][0]["eigenvalues"]
+    data["claims"]["branches"][0]["eigenvalues"] = [
+        only | {"multiplicity": first},
+        only | {"multiplicity": second},
+    ]
+    return json.dumps(data, indent=1) + "\n"
+
+
+def formula_17_at_zero() -> str:
+    """Return w = 0 with the eigenvalues that (17) gives there: 4 lam/L and 4 lam/L - 2 lam."""
+    data = json.loads(text("depth-3-zero"))
+    top = ["2.6666666666666666666", "2.6666666666666666667"]
+    least = ["-1.3333333333333333334", "-1.3333333333333333333"]
+    data["claims"]["branches"][0] |= {
+        "max_eigenvalue": top,
+        "eigenvalues": [
+            {"enclosure": top, "multiplicity": 2},
+            {"enclosure": least, "multiplicity": 1},
+        ],
+    }
+    return json.dumps(data, indent=1) + "\n"
+
+
+def exchanged(base: str, branch: tuple[str | int, ...], one: str, other: str) -> str:
+    """Return a certificate with two entries of a branch exchanged."""
+    return change(base, *branch, to=lambda b: b | {one: b[other], other: b[one]})
+
+
+def exchanged_multiplicities() -> str:
+    """Return a certificate whose eigenvalues have each other's multiplicity."""
+
+    def exchange(eigenvalues: list[dict[str, object]]) -> list[dict[str, object]]:
+        first, second = (value["multiplicity"] for value in eigenvalues)
+        return [eigenvalues[0] | {"multiplicity": second}, eigenvalues[1] | {"multiplicity": first}]
+
+    return change("depth-5", *BRANCH, "eigenvalues", to=exchange)
+
+
+BRANCH = ("claims", "branches", 0)
+FIRST = (*BRANCH, "eigenvalues", 0)
+WITNESS = ("evidence", "branches", 0)
+
+NOT_JSON: dict[str, Callable[[], str | bytes]] = {
+    "empty": lambda: "",
+    "truncated": lambda: text("depth-5")[:400],
+    "trailing-text": lambda: text("depth-5") + "end\n",
+    "twice": lambda: text("depth-5") * 2,
+    "prose": lambda: "The minimizer is 1.147.\n",
+    "single-quotes": lambda: text("depth-5").replace('"', "'"),
+    "comment": lambda: "// checked\n" + text("depth-5"),
+    "latin-1": lambda: rewrite("depth-5", "saddle points", "col à selle").encode("latin-1"),
+    "utf-16": lambda: text("depth-5").encode("utf-16"),
+    "byte-order-mark": lambda: text("depth-5").encode("utf-8-sig"),
+    "nul-byte": lambda: rewrite("depth-5", '"depth": 5', '"depth": 5\0'),
+    "list": lambda: f"[{text('depth-5')}]",
+    "string": lambda: json.dumps(text("depth-5")),
+    "null": lambda: "null",
+    "nan": lambda: rewrite("depth-5", '"digits": 20', '"digits": NaN'),
+    "infinity": lambda: rewrite("depth-5", '"depth": 5', '"depth": Infinity'),
+    "float-depth": lambda: change("depth-5", "problem", "depth", to=5.0),
+    "exponent-in-integer": lambda: rewrite("depth-5", '"digits": 20', '"digits": 2e1'),
+    "long-integer": lambda: rewrite("depth-5", '"digits": 20', '"digits": 2' + "0" * 5000),
+    "deep-lists": lambda: "[" * 20_000,
+    "deep-objects": lambda: '{"":' * 20_000,
+    "too-many-values": lambda: json.dumps([0] * 2000),
+    "duplicate-key": lambda: rewrite("depth-5", '"depth": 5', '"depth": 5,\n  "depth": 5'),
+    "duplicate-key-escaped": lambda: rewrite(
+        "depth-5", '"lam": "1/10"', '"lam": "1/10",\n  "l\\u0061m": "1/5"'
+    ),
+}
+FRAME: dict[str, Callable[[], str | bytes]] = {
+    "wrong-format": lambda: change("depth-5", "format", to="certificate"),
+    "wrong-version": lambda: change("depth-5", "version", to=2),
+    "version-boolean": lambda: change("depth-5", "version", to=True),
+    "version-string": lambda: change("depth-5", "version", to="1"),
+    "wrong-kind": lambda: change("depth-5", "kind", to="matrix"),
+    "missing-format": lambda: change("depth-5", "format", to=...),
+    "missing-claims": lambda: change("depth-5", "claims", to=...),
+    "missing-evidence": lambda: change("depth-5", "evidence", to=...),
+    "missing-not-claimed": lambda: change("depth-5", "not_claimed", to=...),
+    "missing-lam": lambda: change("depth-5", "problem", "lam", to=...),
+    "missing-loss": lambda: change("depth-5", *BRANCH, "loss", to=...),
+    "missing-multiplicity": lambda: change("depth-5", *FIRST, "multiplicity", to=...),
+    "unknown-key": lambda: change("depth-5", "comment", to="checked by hand"),
+    "unknown-key-in-problem": lambda: change("depth-5", "problem", "width", to=1),
+    "unknown-key-in-branch": lambda: change("depth-5", *BRANCH, "sharpness", to=["1", "2"]),
+    "unknown-key-in-eigenvalue": lambda: change("depth-5", *FIRST, "vector", to="s"),
+    "unknown-key-in-evidence": lambda: change("depth-5", *WITNESS, "start", to="1"),
+    "claims-list": lambda: change("depth-5", "claims", to=lambda claims: [claims]),
+    "problem-null": lambda: change("depth-5", "problem", to=None),
+    "not-claimed-empty": lambda: change("depth-5", "not_claimed", to=[]),
+    "not-claimed-changed": lambda: change("depth-5", "not_claimed", 0, to="nothing"),
+    "not-claimed-string": lambda: change("depth-5", "not_claimed", to="saddle points"),
+}
+PROBLEM: dict[str, Callable[[], str | bytes]] = {
+    "target-changed": lambda: change("depth-5", "problem", "target", to="3"),
+    "target-sign-changed": lambda: change("depth-5", "problem", "target", to="-2"),
+    "target-number": lambda: change("depth-5", "problem", "target", to=2),
+    "target-decimal": lambda: change("depth-5", "problem", "target", to="2.0"),
+    "target-not-reduced": lambda: change("depth-5", "problem", "target", to="4/2"),
+    "target-over-one": lambda: change("depth-5", "problem", "target", to="2/1"),
+    "target-plus": lambda: change("depth-5", "problem", "target", to="+2"),
+    "target-leading-zero": lambda: change("depth-5", "problem", "target", to="02"),
+    "target-space": lambda: change("depth-5", "problem", "target", to=" 2"),
+    "target-newline": lambda: change("depth-5", "problem", "target", to="2\n"),
+    "target-fullwidth": lambda: change("depth-5", "problem", "target", to="２"),
+    "target-minus-zero": lambda: change("depth-5-target-zero", "problem", "target", to="-0"),
+    "target-too-long": lambda: change("depth-5", "problem", "target", to="9" * 30_000),
+    "lam-changed": lambda: change("depth-5", "problem", "lam", to="1/11"),
+    "lam-zero": lambda: change("depth-5", "problem", "lam", to="0"),
+    "lam-negative": lambda: change("depth-5", "problem", "lam", to="-1/10"),
+    "lam-over-zero": lambda: change("depth-5", "problem", "lam", to="1/0"),
+    "depth-changed": lambda: change("depth-5", "problem", "depth", to=6),
+    "depth-one": lambda: change("depth-5", "problem", "depth", to=1),
+    "depth-negative": lambda: change("depth-5", "problem", "depth", to=-5),
+    "depth-boolean": lambda: change("depth-5", "problem", "depth", to=True),
+    "depth-string": lambda: change("depth-5", "problem", "depth", to="5"),
+    "depth-too-large": lambda: change("depth-5", "problem", "depth", to=10**9 + 1),
+    "beyond-decimals": lambda: change("depth-1000000000", *WITNESS, "w", to="1.5E+999999999"),
+}
+CLAIMS: dict[str, Callable[[], str | bytes]] = {
+    "wrong-regime": lambda: change("depth-5", "claims", "regime", to="zero"),
+    "regime-null": lambda: change("depth-5", "claims", "regime", to=None),
+    "regime-unknown": lambda: change("depth-5", "claims", "regime", to="both"),
+    "tie-called-nonzero": lambda: tie_called("nonzero", "2^2", 0),
+    "tie-called-zero": lambda: tie_called("zero", "1", 1),
+    "tie-second-branch-missing": lambda: tie_called("tie", "2^2 + 1", 0),
+    "tie-branches-exchanged": lambda: change(
+        "depth-3-tie", "claims", "branches", to=lambda branches: branches[::-1]
+    ),
+    "just-below-critical-called-tie": lambda: change(
+        "depth-3-just-below-critical", "claims", "regime", to="tie"
+    ),
+    "just-above-critical-called-tie": lambda: change(
+        "depth-3-just-above-critical", "claims", "regime", to="tie"
+    ),
+    "smaller-root": lambda: at_other_root("2", "1", 3, "0.17"),
+    "local-minimizer-above-critical-lam": local_minimizer,
+    "branch-twice": lambda: change("depth-5", "claims", "branches", to=lambda b: b * 2),
+    "branches-empty": lambda: change("depth-5", "claims", "branches", to=[]),
+    "count-as-number": lambda: change("depth-5", "claims", "minimizer_count", to=16),
+    "count-one-sign-too-many": lambda: change("depth-5", "claims", "minimizer_count", to="2^5"),
+    "count-at-tie-without-zero": lambda: change(
+        "depth-3-tie", "claims", "minimizer_count", to="2^2"
+    ),
+    "count-in-branch": lambda: change("depth-5", *BRANCH, "minimizer_count", to="1"),
+    "shifted-enclosure": lambda: change("depth-5", *BRANCH, "w", to=shift(1, 1)),
+    "shifted-loss": lambda: change("depth-5", *BRANCH, "loss", to=shift(-1, -1)),
+    "widened-enclosure": lambda: change("depth-5", *BRANCH, "rho", to=shift(-1, 1)),
+    "narrowed-enclosure": lambda: change("depth-5", *BRANCH, "rho", to=shift(1, 0)),
+    "inverted-enclosure": lambda: change("depth-5", *BRANCH, "w", to=lambda pair: pair[::-1]),
+    "enclosure-of-three": lambda: change("depth-5", *BRANCH, "w", to=lambda pair: pair + pair[:1]),
+    "enclosure-number": lambda: change("depth-5", *BRANCH, "w", 0, to=1),
+    "enclosure-string": lambda: change("depth-5", *BRANCH, "w", to=lambda pair: pair[0]),
+    "enclosure-digit-missing": lambda: change("depth-5", *BRANCH, "w", 0, to=lambda end: end[:-1]),
+    "enclosure-digit-added": lambda: change("depth-5", *BRANCH, "w", 0, to=lambda end: end + "0"),
+    "enclosure-zeros-dropped": lambda: change("depth-3-tie", *BRANCH, "w", to=["1", "1"]),
+    "enclosure-sign": lambda: change("depth-5", *BRANCH, "rho", 0, to=lambda end: f"-{end}"),
+    "enclosure-lower-case": lambda: change(
+        "huge-target", *BRANCH, "loss", 1, to=lambda end: end.replace("E", "e")
+    ),
+    "rho-of-wrong-sign": lambda: change(
+        "depth-5-negative-target", *BRANCH, "rho", to=lambda pair: [e[1:] for e in pair[::-1]]
+    ),
+    "w-negative": lambda: change(
+        "depth-5-negative-target", *BRANCH, "w", to=lambda pair: [f"-{e}" for e in pair[::-1]]
+    ),
+    "data-term-and-regularization-exchanged": lambda: exchanged(
+        "depth-5", BRANCH, "data_term", "regularization"
+    ),
+    "loss-without-regularization": lambda: change(
+        "depth-5", BRANCH[0], BRANCH[1], 0, to=lambda b: b | {"loss": b["data_term"]}
+    ),
+    "wrong-multiplicity": lambda: change("depth-5", *FIRST, "multiplicity", to=2),
+    "multiplicities-exchanged": exchanged_multiplicities,
+    "multiplicity-boolean": lambda: change("depth-5", *FIRST, "multiplicity", to=True),
+    "multiplicity-string": lambda: change("depth-5", *FIRST, "multiplicity", to="1"),
+    "eigenvalues-exchanged": lambda: change(
+        "depth-5", *BRANCH, "eigenvalues", to=lambda values: values[::-1]
+    ),
+    "eigenvalue-missing": lambda: change(
+        "depth-5", *BRANCH, "eigenvalues", to=lambda values: values[:1]
+    ),
+    "eigenvalue-added": lambda: change(
+        "depth-5",
+        *BRANCH,
+        "eigenvalues",
+        to=lambda values: [*values, {"enclosure": ["0", "0"], "multiplicity": 1}],
+    ),
+    "equal-eigenvalues-listed-twice": lambda: split("depth-3-tie", 1, 2),
+    "equal-eigenvalues-listed-twice-depth-2": lambda: split("depth-2-equal-eigenvalues", 1, 1),
+    "equal-eigenvalues-listed-twice-target-zero": lambda: split("depth-2-target-zero", 1, 1),
+    "max-eigenvalue-of-the-rest": lambda: change(
+        "depth-5", BRANCH[0], BRANCH[1], 0,
+        to=lambda b: b | {"max_eigenvalue": b["eigenvalues"][1]["enclosure"]},
+    ),
+    "formula-17-at-zero": formula_17_at_zero,
+}  # fmt: skip
+EVIDENCE: dict[str, Callable[[], str | bytes]] = {
+    "digits-changed": lambda: change("depth-5", "evidence", "digits", to=19),
+    "digits-zero": lambda: change("depth-5", "evidence", "digits", to=0),
+    "digits-boolean": lambda: change("depth-5", "evidence", "digits", to=True),
+    "digits-string": lambda: change("depth-5", "evidence", "digits", to="20"),
+    "digits-beyond-the-file": lambda: change("depth-5", "evidence", "digits", to=10**9),
+    "digits-beyond-the-evidence": lambda: change("depth-5", "evidence", "digits", to=100),
+    "witness-missing": lambda: change("depth-3-tie", "evidence", "branches", 1, to=...),
+    "witness-list": lambda: change("depth-5", *WITNESS, to=lambda witness: [witness]),
+    "witness-empty": lambda: change("depth-5", *WITNESS, to={}),
+    "witness-for-zero": lambda: change("depth-3-zero", *WITNESS, to={"w": "0"}),
+    "not-a-root": lambda: change("depth-5", *WITNESS, "w", to=lambda w: move(w, 2)),
+    "below-the-root": lambda: change("depth-5", *WITNESS, "w", to=lambda w: move(w, -2)),
+    "too-coarse": lambda: change("depth-5", *WITNESS, "w", to=lambda w: w[:18]),
+    "one-digit": lambda: change("depth-5", *WITNESS, "w", to="1"),
+    "w-number": lambda: change("depth-5", *WITNESS, "w", to=1),
+    "w-empty": lambda: change("depth-5", *WITNESS, "w", to=""),
+    "w-zero": lambda: change("depth-5", *WITNESS, "w", to="0"),
+    "w-minus": lambda: change("depth-5", *WITNESS, "w", to=lambda w: f"-{w}"),
+    "w-plus": lambda: change("depth-5", *WITNESS, "w", to=lambda w: f"+{w}"),
+    "w-nan": lambda: change("depth-5", *WITNESS, "w", to="NaN"),
+    "w-infinity": lambda: change("depth-5", *WITNESS, "w", to="Infinity"),
+    "w-leading-zero": lambda: change("depth-5", *WITNESS, "w", to=lambda w: f"0{w}"),
+    "w-underscore": lambda: change("depth-5", *WITNESS, "w", to=lambda w: w[:4] + "_" + w[4:]),
+    "w-exponent": lambda: change("depth-5", *WITNESS, "w", to=lambda w: f"{w}E+0"),
+    "w-huge-exponent": lambda: change("depth-5", *WITNESS, "w", to="1E+1000000000"),
+    "w-far-too-large": lambda: change("depth-5", *WITNESS, "w", to="1E+999999999"),
+    "w-squared-changed": lambda: change("depth-5-rational-w", *WITNESS, "w_squared", to="4"),
+    "w-squared-zero": lambda: change("depth-5-rational-w", *WITNESS, "w_squared", to="0"),
+    "w-squared-negative": lambda: change("depth-5-rational-w", *WITNESS, "w_squared", to="-1"),
+    "w-squared-long": lambda: change(
+        "depth-1000000000", *WITNESS, to=lambda witness: {"w_squared": "2/3"} | witness
+    ),
+    "w-squared-not-reduced": lambda: change("depth-3-tie", *WITNESS, "w_squared", to="2/2"),
+    "w-squared-number": lambda: change("depth-3-tie", *WITNESS, "w_squared", to=1),
+    "w-squared-smaller-root": lambda: at_other_root(
+        "3/2", "285/256", 3, "0.25", exact_w_squared=lambda *_: Fraction(1, 16)
+    ),
+    "w-squared-missing": lambda: change("depth-3-tie", *WITNESS, "w_squared", to=...),
+    "w-squared-without-w": lambda: change("depth-3-tie", *WITNESS, "w", to=...),
+    "not-the-square-root": lambda: change(
+        "depth-4-rational-square", *WITNESS, "w", to=lambda w: move(w, 2)
+    ),
+}
+BAD = NOT_JSON | FRAME | PROBLEM | CLAIMS | EVIDENCE
+
+
+def write(folder: str, name: str, content: str | bytes) -> None:
+    """Write one certificate."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    (HERE / folder / f"{name}.json").write_bytes(data)
+
+
+if __name__ == "__main__":
+    for name, problem in GOOD.items():
+        write("good", name, certify.certify_scalar(*problem, DIGITS).text)
+    for name, content in BAD.items():
+        write("bad", name, content())

@@ -1,0 +1,465 @@
+"""The checker accepts what is right, and refuses everything else for its own flaw."""
+
+import ast
+import decimal
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symfact import checker
+from symfact.checker import Interval, Refused, Rounding, check_certificate, decide_regime
+
+FOLDER = Path(__file__).parent / "certificates"
+SOURCE = Path(checker.__file__)
+GOOD = sorted((FOLDER / "good").glob("*.json"))
+BAD = sorted((FOLDER / "bad").glob("*.json"))
+
+# the name of each bad certificate and how its refusal begins
+REASONS = {
+    "below-the-root": "evidence.branches[0].w: p(w) >= 0 one unit above does not hold",
+    "beyond-decimals": "problem: beyond the range of decimals (Overflow)",
+    "branch-twice": "claims.branches: 2 entries given",
+    "branches-empty": "claims.branches: 0 entries given",
+    "byte-order-mark": "certificate: not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig)",
+    "claims-list": "claims: a list given",
+    "comment": "certificate: not JSON: Expecting value",
+    "count-as-number": "claims.minimizer_count: 16 given",
+    "count-at-tie-without-zero": "claims.minimizer_count: '2^2' given",
+    "count-in-branch": "claims.branches[0].minimizer_count: '1' given",
+    "count-one-sign-too-many": "claims.minimizer_count: '2^5' given",
+    "data-term-and-regularization-exchanged": "claims.branches[0].data_term[0]: '1.316",
+    "deep-lists": "certificate: nested too deeply",
+    "deep-objects": "certificate: nested too deeply",
+    "depth-boolean": "problem.depth: True given",
+    "depth-changed": "claims.minimizer_count: '2^4' given",
+    "depth-negative": "problem.depth: -5 given",
+    "depth-one": "problem.depth: 1 given",
+    "depth-string": "problem.depth: '5' given",
+    "depth-too-large": "problem.depth: 1000000001 given",
+    "digits-beyond-the-evidence": "claims.branches[0].w: the evidence is too coarse",
+    "digits-beyond-the-file": "evidence.digits: 1000000000 given",
+    "digits-boolean": "evidence.digits: True given",
+    "digits-changed": "claims.branches[0].w[0]: '1.1471725342239176342' given",
+    "digits-string": "evidence.digits: '20' given",
+    "digits-zero": "evidence.digits: 0 given",
+    "duplicate-key-escaped": "certificate: duplicate key 'lam'",
+    "duplicate-key": "certificate: duplicate key 'depth'",
+    "eigenvalue-added": "claims.branches[0].eigenvalues: 3 entries given",
+    "eigenvalue-missing": "claims.branches[0].eigenvalues: 1 entries given",
+    "eigenvalues-exchanged": "claims.branches[0].eigenvalues[0].enclosure[0]: '0.0800",
+    "empty": "certificate: not JSON: Expecting value",
+    "enclosure-digit-added": "claims.branches[0].w[0]: '1.14717253422391763420' given",
+    "enclosure-digit-missing": "claims.branches[0].w[0]: '1.147172534223917634' given",
+    "enclosure-lower-case": "claims.branches[0].loss[1]: '1.0000000000000000000e+359",
+    "enclosure-number": "claims.branches[0].w[0]: 1 given",
+    "enclosure-of-three": "claims.branches[0].w: 3 entries given",
+    "enclosure-sign": "claims.branches[0].rho[0]: '-1.9867521996603025006' given",
+    "enclosure-string": "claims.branches[0].w: no list of entries given",
+    "enclosure-zeros-dropped": "claims.branches[0].w[0]: '1' given",
+    "equal-eigenvalues-listed-twice-depth-2": "claims.branches[0].eigenvalues: 2 entries given",
+    "equal-eigenvalues-listed-twice-target-zero": "claims.branches[0].eigenvalues: 2 entries given",
+    "equal-eigenvalues-listed-twice": "claims.branches[0].eigenvalues: 2 entries given",
+    "exponent-in-integer": "certificate: the number '2e1' is not an integer of at most 10 digits",
+    "float-depth": "certificate: the number '5.0' is not an integer of at most 10 digits",
+    "formula-17-at-zero": "claims.branches[0].max_eigenvalue[0]: '2.66666666666666",
+    "infinity": "certificate: the number 'Infinity' is not an integer of at most 10 digits",
+    "inverted-enclosure": "claims.branches[0].w[0]: '1.1471725342239176343' given",
+    "just-above-critical-called-tie": "claims.regime: 'tie' given",
+    "just-below-critical-called-tie": "claims.regime: 'tie' given",
+    "lam-changed": "evidence.branches[0].w: p(w) >= 0 one unit above does not hold",
+    "lam-negative": "problem.lam: '-1/10' given",
+    "lam-over-zero": "problem.lam: '1/0' given",
+    "lam-zero": "problem.lam: '0' given",
+    "latin-1": "certificate: not UTF-8",
+    "list": "certificate: a list given",
+    "local-minimizer-above-critical-lam": "claims.regime: 'nonzero' given",
+    "long-integer": "certificate: the number '2000",
+    "loss-without-regularization": "claims.branches[0].loss[0]: '0.00017550421384048917914'",
+    "max-eigenvalue-of-the-rest": "claims.branches[0].max_eigenvalue[0]: '0.08000000000000",
+    "missing-claims": "certificate: missing key 'claims'",
+    "missing-evidence": "certificate: missing key 'evidence'",
+    "missing-format": "certificate: missing key 'format'",
+    "missing-lam": "problem: missing key 'lam'",
+    "missing-loss": "claims.branches[0]: missing key 'loss'",
+    "missing-multiplicity": "claims.branches[0].eigenvalues[0]: missing key 'multiplicity'",
+    "missing-not-claimed": "certificate: missing key 'not_claimed'",
+    "multiplicities-exchanged": "claims.branches[0].eigenvalues[0].multiplicity: 4 given",
+    "multiplicity-boolean": "claims.branches[0].eigenvalues[0].multiplicity: True given",
+    "multiplicity-string": "claims.branches[0].eigenvalues[0].multiplicity: '1' given",
+    "nan": "certificate: the number 'NaN' is not an integer of at most 10 digits",
+    "narrowed-enclosure": "claims.branches[0].rho[0]: '1.9867521996603025007' given",
+    "not-a-root": "evidence.branches[0].w: p(w) <= 0 one unit below does not hold",
+    "not-claimed-changed": "not_claimed[0]: 'nothing' given",
+    "not-claimed-empty": "not_claimed: 0 entries given",
+    "not-claimed-string": "not_claimed: no list of entries given",
+    "not-the-square-root": "evidence.branches[0].w: not within one unit of the square root",
+    "nul-byte": "certificate: not JSON: Expecting ',' delimiter",
+    "null": "certificate: None given",
+    "one-digit": "evidence.branches[0].w: '1' is not more than one unit",
+    "problem-null": "problem: None given",
+    "prose": "certificate: not JSON: Expecting value",
+    "regime-null": "claims.regime: None given",
+    "regime-unknown": "claims.regime: 'both' given",
+    "rho-of-wrong-sign": "claims.branches[0].rho[0]: '2.3212664532012492480' given",
+    "shifted-enclosure": "claims.branches[0].w[0]: '1.1471725342239176343' given",
+    "shifted-loss": "claims.branches[0].loss[0]: '0.13177598654161303676' given",
+    "single-quotes": "certificate: not JSON: Expecting property name enclosed in double quotes",
+    "smaller-root": "evidence.branches[0].w: not past the turning point of p (the smaller root?)",
+    "string": 'certificate: \'{\\n "format": "symfact-certificate",\\n "v',
+    "target-changed": "evidence.branches[0].w: p(w) >= 0 one unit above does not hold",
+    "target-decimal": "problem.target: '2.0' given",
+    "target-fullwidth": "problem.target: '\\uff12' given",
+    "target-leading-zero": "problem.target: '02' given",
+    "target-minus-zero": "problem.target: '-0' given",
+    "target-newline": "problem.target: '2\\n' given",
+    "target-not-reduced": "problem.target: '4/2' given",
+    "target-number": "problem.target: 2 given",
+    "target-over-one": "problem.target: '2/1' given",
+    "target-plus": "problem.target: '+2' given",
+    "target-sign-changed": "claims.branches[0].rho[0]: '1.9867521996603025006' given",
+    "target-space": "problem.target: ' 2' given",
+    "target-too-long": "problem.target: '99999999999999999999999999999999999999",
+    "tie-branches-exchanged": "claims.branches[0].minimizer_count: '1' given",
+    "tie-called-nonzero": "claims.regime: 'nonzero' given",
+    "tie-called-zero": "claims.regime: 'zero' given",
+    "tie-second-branch-missing": "claims.branches: 1 entries given",
+    "too-coarse": "claims.branches[0].w: the evidence is too coarse to fix 20 digits",
+    "too-many-values": "certificate: more than 1000 values",
+    "trailing-text": "certificate: not JSON: Extra data",
+    "truncated": "certificate: not JSON: Expecting ',' delimiter",
+    "twice": "certificate: not JSON: Extra data",
+    "unknown-key-in-branch": "claims.branches[0]: unknown key 'sharpness'",
+    "unknown-key-in-eigenvalue": "claims.branches[0].eigenvalues[0]: unknown key 'vector'",
+    "unknown-key-in-evidence": "evidence.branches[0]: unknown key 'start'",
+    "unknown-key-in-problem": "problem: unknown key 'width'",
+    "unknown-key": "certificate: unknown key 'comment'",
+    "utf-16": "certificate: not UTF-8",
+    "version-boolean": "version: True given",
+    "version-string": "version: '1' given",
+    "w-empty": "evidence.branches[0].w: '' given",
+    "w-exponent": "evidence.branches[0].w: '1.1471725342239176342903637420",
+    "w-far-too-large": "evidence.branches[0].w: '1E+999999999' is not more than one unit",
+    "w-huge-exponent": "evidence.branches[0].w: '1E+1000000000' given",
+    "w-infinity": "evidence.branches[0].w: 'Infinity' given",
+    "w-leading-zero": "evidence.branches[0].w: '01.147172534223917634290363742",
+    "w-minus": "evidence.branches[0].w: '-1.147172534223917634290363742",
+    "w-nan": "evidence.branches[0].w: 'NaN' given",
+    "w-negative": "claims.branches[0].w[0]: '-1.1834366067814415592' given",
+    "w-number": "evidence.branches[0].w: 1 given",
+    "w-plus": "evidence.branches[0].w: '+1.147172534223917634290363742",
+    "w-squared-changed": "evidence.branches[0].w_squared: not the square of a positive root of p",
+    "w-squared-long": "evidence.branches[0].w_squared: not the square of a positive root of p",
+    "w-squared-missing": "evidence.branches[0].w: too coarse to tell the eigenvalues apart",
+    "w-squared-negative": "evidence.branches[0].w_squared: not the square of a positive root of p",
+    "w-squared-not-reduced": "evidence.branches[0].w_squared: '2/2' given",
+    "w-squared-number": "evidence.branches[0].w_squared: 1 given",
+    "w-squared-smaller-root": "evidence.branches[0].w_squared: not past the turning point",
+    "w-squared-without-w": "evidence.branches[0]: missing key 'w'",
+    "w-squared-zero": "evidence.branches[0].w_squared: not the square of a positive root of p",
+    "w-underscore": "evidence.branches[0].w: '1.14_7172534223917634290363742",
+    "w-zero": "evidence.branches[0].w: '0' is not more than one unit",
+    "widened-enclosure": "claims.branches[0].rho[0]: '1.9867521996603025005' given",
+    "witness-empty": "evidence.branches[0]: missing key 'w'",
+    "witness-for-zero": "evidence.branches[0]: unknown key 'w'",
+    "witness-list": "evidence.branches[0]: a list given",
+    "witness-missing": "evidence.branches: 1 entries given",
+    "wrong-format": "format: 'certificate' given",
+    "wrong-kind": "kind: 'matrix' given",
+    "wrong-multiplicity": "claims.branches[0].eigenvalues[0].multiplicity: 2 given",
+    "wrong-regime": "claims.regime: 'zero' given",
+    "wrong-version": "version: 2 given",
+}
+
+
+def named(path):
+    return path.stem
+
+
+def load_maker():
+    spec = importlib.util.spec_from_file_location("make", FOLDER / "make.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def refusal(data):
+    """Return why `data` is refused, or None if it is accepted."""
+    try:
+        check_certificate(data)
+    except Refused as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("path", GOOD, ids=named)
+def test_good_certificates_are_accepted(path):
+    check_certificate(path.read_bytes())
+    check_certificate(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", BAD, ids=named)
+def test_bad_certificates_are_refused_for_their_flaw_at_once(path):
+    start = time.perf_counter()
+    reason = refusal(path.read_bytes())
+    assert time.perf_counter() - start < 1
+    assert reason is not None
+    assert reason.startswith(REASONS[path.stem])
+    assert "\n" not in reason
+    assert len(reason) < 300
+
+
+def test_the_files_are_those_that_the_script_makes():
+    maker = load_maker()
+    assert {path.stem for path in GOOD} == set(maker.GOOD)
+    assert {path.stem for path in BAD} == set(maker.BAD) == set(REASONS)
+    for name, content in maker.BAD.items():
+        made = content()
+        data = made if isinstance(made, bytes) else made.encode()
+        assert data == (FOLDER / "bad" / f"{name}.json").read_bytes(), name
+
+
+# ---- mutations
+
+
+def mutations(text):
+    """Every character replaced by another and left out, where that changes the data."""
+    for i, old in enumerate(text):
+        new = str((int(old) + 1) % 10) if old.isdigit() else "7"
+        yield text[:i] + new + text[i + 1 :]
+        yield text[:i] + text[i + 1 :]
+
+
+def without_w(data):
+    """A certificate without the decimals of w that are mere evidence: others may do as well."""
+    witnesses = [witness | {"w": None} for witness in data["evidence"]["branches"]]
+    return data | {"evidence": data["evidence"] | {"branches": witnesses}}
+
+
+def assert_refused(mutant, data):
+    """A mutant is refused, unless it says the same on other evidence."""
+    if refusal(json.dumps(mutant)) is None:
+        assert without_w(mutant) == without_w(data)
+
+
+@pytest.mark.parametrize(
+    "name", ["depth-2", "depth-3-tie", "depth-3-zero", "depth-5-negative-target", "huge-target"]
+)
+def test_every_single_character_matters(name):
+    text = (FOLDER / "good" / f"{name}.json").read_text(encoding="utf-8")
+    meaning, refused = without_w(json.loads(text)), 0
+    for mutant in mutations(text):
+        if refusal(mutant) is None:  # white space, or another decimal for w
+            assert without_w(json.loads(mutant)) == meaning
+        else:
+            refused += 1
+    assert refused > len(text)
+
+
+def leaves(data, path=()):
+    """Every place in a document: (path, value)."""
+    yield path, data
+    items = ()
+    if isinstance(data, (dict, list)):
+        items = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in items:
+        yield from leaves(value, (*path, key))
+
+
+def replaced(data, path, value):
+    """A copy of a document with another value, or nothing, in one place."""
+    if not path:
+        return value
+    copy = json.loads(json.dumps(data))
+    place = copy
+    for key in path[:-1]:
+        place = place[key]
+    if value is ...:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return copy
+
+
+OTHERS = [None, True, False, 0, 1, -1, 2, "", "0", "1", "2^1", "NaN", [], {}, ["0", "0"], ...]
+
+
+@pytest.mark.parametrize("path", GOOD, ids=named)
+def test_every_leaf_matters(path):
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for place, value in list(leaves(data)):
+        for other in OTHERS:
+            if other is not ... or place:
+                mutant = replaced(data, place, other)
+                if mutant != data or type(other) is not type(value):
+                    assert_refused(mutant, data)
+
+
+@pytest.mark.parametrize("path", GOOD, ids=named)
+def test_every_key_matters(path):
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for place, value in list(leaves(data)):
+        if isinstance(value, dict):
+            for key in value:
+                renamed = {(k + "s" if k == key else k): v for k, v in value.items()}
+                assert refusal(json.dumps(replaced(data, place, renamed))) is not None
+            added = value | {"unknown": 0}
+            assert "unknown" in refusal(json.dumps(replaced(data, place, added)))
+
+
+@given(st.data())
+def test_random_mutations_are_refused(data):
+    document = json.loads(data.draw(st.sampled_from(GOOD)).read_text(encoding="utf-8"))
+    place, value = data.draw(st.sampled_from(list(leaves(document))))
+    other = data.draw(JSON.filter(lambda other: other != value))
+    assert_refused(replaced(document, place, other), document)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON.map(json.dumps) | st.text() | st.binary())
+def test_anything_else_is_refused(data):
+    assert refusal(data) is not None
+
+
+# ---- resources and surroundings
+
+
+def test_a_file_that_is_too_long_is_refused_unread():
+    assert refusal(b" " * (checker.MAX_BYTES + 1)) == "certificate: longer than 50000000 bytes"
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(GOOD), st.integers(1, 60), st.sampled_from(["ROUND_UP", "ROUND_DOWN"]))
+def test_the_decimal_context_of_the_caller_does_not_matter(path, digits, rounding):
+    context = decimal.Context(digits, rounding, Emin=-5, Emax=5, capitals=0, clamp=1)
+    context.traps[decimal.Inexact] = True
+    with decimal.localcontext(context):
+        check_certificate(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    """The checker in a folder of its own."""
+    folder = tmp_path_factory.mktemp("alone")
+    shutil.copy(SOURCE, folder)
+    return folder
+
+
+def run(folder, *arguments, options=("-I", "-S")):
+    command = [sys.executable, *options, "checker.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("options", [("-I", "-S"), ("-I", "-S", "-O"), ("-I", "-S", "-OO")])
+def test_it_runs_by_its_path_with_nothing_installed(alone, options):
+    good = run(alone, *GOOD, options=options)
+    assert (good.returncode, good.stderr) == (0, "")
+    assert good.stdout.splitlines() == [f"{path}: valid" for path in GOOD]
+    bad = run(alone, *BAD, options=options)
+    assert (bad.returncode, bad.stderr) == (1, "")
+    for path, line in zip(BAD, bad.stdout.splitlines(), strict=True):
+        assert line.startswith(f"{path}: not valid: {REASONS[path.stem]}")
+
+
+def test_files_that_cannot_be_read_are_told_from_bad_ones(alone):
+    missing = run(alone, GOOD[0], "missing.json", BAD[0], alone)
+    assert missing.returncode == 2
+    assert missing.stderr == ""
+    lines = missing.stdout.splitlines()
+    assert lines[1] == "missing.json: cannot be read (No such file or directory)"
+    assert lines[3].startswith(f"{alone}: cannot be read (")
+    assert [line.count(": valid") for line in lines] == [1, 0, 0, 0]
+
+
+def test_without_a_file_it_says_how_it_is_used(alone):
+    result = run(alone)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("usage: ")
+
+
+def test_main_prints_ascii_only(capsys):
+    assert checker.main(["no such file: \u03bb"]) == 2
+    assert capsys.readouterr().out.startswith("no such file: \\u03bb: cannot be read")
+
+
+def test_it_imports_the_standard_library_only_and_avoids_what_could_hide_a_failure():
+    tree = ast.parse(SOURCE.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(tree))
+    imported = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
+    imported |= {n.module for n in nodes if isinstance(n, ast.ImportFrom)}
+    assert imported == {
+        "__future__", "decimal", "fractions", "json", "math", "re", "sys", "typing"
+    }  # fmt: skip
+    assert not [n for n in nodes if isinstance(n, ast.Assert)]
+    assert not [n for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, float)]
+    assert not {"float", "eval", "exec"} & {n.id for n in nodes if isinstance(n, ast.Name)}
+
+
+# ---- arithmetic
+
+SIZES = st.fractions(min_value=0, max_value=10**6)
+
+
+@given(SIZES, SIZES, st.integers(1, 30), st.integers(0, 50))
+def test_intervals_contain_the_exact_results(a, b, digits, exponent):
+    rounding = Rounding(digits)
+    x, y = rounding.interval(a), rounding.interval(b)
+    results = [(x + y, a + b), (x - y, a - b), (x * y, a * b), (3 * x, 3 * a), (-x, -a)]
+    results.append((x.power(exponent), a**exponent))
+    if y.low > 0:
+        results.append((x / y, a / b))
+    for interval, exact in results:
+        assert Fraction(interval.low) <= exact <= Fraction(interval.high)
+
+
+@given(st.fractions(), st.integers(1, 40))
+def test_an_enclosure_is_the_pair_of_adjacent_decimals(value, digits):
+    low, high = map(decimal.Decimal, checker.enclosure(value, digits, "claims"))
+    assert Fraction(low) <= value <= Fraction(high)
+    if low == high:
+        assert Fraction(low) == value
+    else:
+        assert Fraction(low) < value < Fraction(high)
+        context = decimal.Context(prec=digits, Emin=-(10**6), Emax=10**6)
+        assert context.next_plus(low) == high
+    assert all(len(end.as_tuple().digits) == digits for end in (low, high) if end)
+
+
+def test_intervals_below_zero_are_not_multiplied():
+    rounding = Rounding(5)
+    one, minus = rounding.interval(1), -rounding.interval(1)
+    with pytest.raises(Refused, match="product"):
+        one * minus
+    with pytest.raises(Refused, match="quotient"):
+        one / minus
+    with pytest.raises(Refused, match="quotient"):
+        one / rounding.interval(0)
+
+
+def test_an_interval_that_straddles_a_decimal_fixes_nothing():
+    ends = decimal.Decimal("1.9999"), decimal.Decimal("2.0001")
+    with pytest.raises(Refused, match="claims: the evidence is too coarse to fix 3 digits"):
+        checker.enclosure(Interval(*ends, Rounding(10)), 3, "claims")
+
+
+@given(st.fractions(0, 50, max_denominator=60), st.fractions(0, 50, max_denominator=60),
+       st.integers(2, 9))  # fmt: skip
+def test_the_regime_is_the_comparison_of_integers(m, lam, L):
+    lam += Fraction(1, 60)
+    left = lam**L * (L - 1) ** (2 * L - 2)
+    right = L**L * (L - 2) ** (L - 2) * m ** (2 * L - 2)
+    expected = "nonzero" if left < right else "zero" if left > right or L == 2 else "tie"
+    assert decide_regime(m, lam, L) == expected
