@@ -96,7 +96,9 @@ def test_a_theorem_of_ones_own_by_path(run, tmp_path):
 def test_what_is_not_proved_is_undecided_not_false(run, tmp_path):
     script = tmp_path / "wrong.py"
     script.write_text(
-        "from symfact import Proof\ndef prove():\n    p = Proof('wrong', 'Wrong', real='x')\n    p.combine('x > 0')\n"
+        "from symfact import Proof\n"
+        "def prove():\n"
+        "    Proof('wrong', 'Wrong', real='x').combine('x > 0')\n"
     )
     code, out, err = run("prove", script)
     assert code == 1

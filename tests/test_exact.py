@@ -35,11 +35,12 @@ def evaluate(p, depth):
     """The value at x = 3/2, y = -2/3, L = depth: an independent reading of the dictionary."""
     at = {"x": Fraction(3, 2), "y": Fraction(-2, 3), "L": Fraction(depth)}
     total = Fraction(0)
-    for monomial, c in p.terms.items():
+    for monomial, coefficient in p.terms.items():
+        value = coefficient
         for base, exponent in monomial:
             e = exponent if isinstance(exponent, int) else int(evaluate(exponent, depth))
-            c *= at[base] ** e
-        total += c
+            value *= at[base] ** e
+        total += value
     return total
 
 

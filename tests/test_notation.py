@@ -92,7 +92,7 @@ def test_other_python_is_no_term(text):
 
 @pytest.mark.parametrize("text", ["x", "x > y > z", "", "x == y", "x >", "= 3"])
 def test_a_formula_has_one_relation(text):
-    with pytest.raises(ValueError, match="term|formula"):
+    with pytest.raises(ValueError, match=r"term|formula"):
         parse_formula(text)
 
 
