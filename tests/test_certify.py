@@ -1,0 +1,298 @@
+"""Certificates say what is true, pass the checker, and travel as files."""
+
+import json
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+from unittest.mock import patch
+
+import mpmath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symfact import certify, checker
+from symfact.certify import Certificate, certify_scalar
+from symfact.errors import CertificateError
+
+POSITIVE = st.fractions(0, 100, max_denominator=1000).map(lambda q: q + Fraction(1, 1000))
+TARGETS = st.fractions(-100, 100, max_denominator=1000)
+DEPTHS = st.integers(2, 12) | st.sampled_from([50, 1000])
+
+
+def mpf(value):
+    return mpmath.mpf(value.numerator) / value.denominator
+
+
+def inside(value, pair, slack):
+    low, high = (mpmath.mpf(end) for end in pair)
+    return low - slack * (1 + abs(low)) <= value <= high + slack * (1 + abs(high))
+
+
+def critical_lam(target, depth, digits):
+    """A rational next to the critical lam, by the formula A4."""
+    with mpmath.workdps(digits + 20):
+        size, ratio = abs(mpf(target)), mpmath.mpf(depth - 2) / (depth - 1)
+        power = ratio ** (mpmath.mpf(depth - 2) / depth) * size ** (2 - mpmath.mpf(2) / depth)
+        return Fraction(mpmath.nstr(power * depth / (depth - 1), digits))
+
+
+# ---- truth
+
+
+def loss(target, lam, weights):
+    squares = sum(w**2 for w in weights)
+    return (target - mpmath.fprod(weights)) ** 2 + lam * squares / len(weights)
+
+
+def numeric_hessian(target, lam, weights):
+    """The second derivatives of the loss, by mpmath's finite differences."""
+    size = len(weights)
+    hessian = mpmath.matrix(size)
+    for j, k in product(range(size), repeat=2):
+        orders = [0] * size
+        orders[j] += 1
+        orders[k] += 1
+        hessian[j, k] = mpmath.diff(lambda *w: loss(target, lam, w), tuple(weights), tuple(orders))
+    return hessian
+
+
+CASES = [
+    ("2", "1/10", 5), ("-7/3", "1/10", 4), ("2", "3", 3), ("-2", "3", 3), ("1", "2", 3),
+    ("2", "299/100", 3), ("2", "301/100", 3), ("0", "1/3", 3), ("0", "1/3", 2), ("2", "1", 2),
+    ("-2", "2", 2), ("2", "3", 2), ("-2", "4", 2), ("2", "5", 2), ("5", "8", 4), ("6", "16", 4),
+    ("5/4", "5/4", 5), ("-1/1000", "1/10000000", 3), ("1000", "7", 4),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("problem", CASES, ids=str)
+def test_the_claims_agree_with_a_numeric_hessian(problem):
+    """Every sign pattern's eigenvalues, loss, data term and regularization, recomputed."""
+    target, lam, depth = Fraction(problem[0]), Fraction(problem[1]), problem[2]
+    with mpmath.workdps(60):
+        m, penalty = mpf(target), mpf(lam)
+        for branch in certify_scalar(*problem, dps=25).data["claims"]["branches"]:
+            w = mpmath.mpf(branch["w"][0])
+            count = 0
+            for signs in product([1, -1], repeat=depth):
+                if w and mpmath.fprod(signs) != mpmath.sign(m):
+                    continue
+                count += 1
+                check_point(branch, m, penalty, [s * w for s in signs])
+            assert count == (eval_count(branch["minimizer_count"]) if w else 2**depth)
+
+
+def eval_count(text):
+    return 2 ** int(text.removeprefix("2^")) if text.startswith("2^") else int(text)
+
+
+def check_point(branch, m, penalty, weights):
+    near = mpmath.mpf(10) ** -15
+    rho = mpmath.fprod(weights)
+    assert inside(rho, branch["rho"], near)
+    assert inside((m - rho) ** 2, branch["data_term"], near)
+    assert inside(weights[0] ** 2, branch["regularization"], near)
+    assert inside(loss(m, penalty, weights), branch["loss"], near)
+    claimed = []
+    for entry in branch["eigenvalues"]:
+        claimed += [entry["enclosure"]] * entry["multiplicity"]
+    found = sorted(mpmath.eigsy(numeric_hessian(m, penalty, weights))[0], reverse=True)
+    for value, pair in zip(found, claimed, strict=True):
+        assert inside(value, pair, near)
+    assert branch["max_eigenvalue"] == claimed[0]
+
+
+@settings(max_examples=50)
+@given(TARGETS, POSITIVE, st.integers(2, 8), st.data())
+def test_no_point_has_a_smaller_loss(target, lam, depth, data):
+    weight = st.floats(-4, 4, allow_nan=False)
+    weights = data.draw(st.lists(weight, min_size=depth, max_size=depth))
+    for branch in certify_scalar(target, lam, depth, dps=15).data["claims"]["branches"]:
+        with mpmath.workdps(40):
+            points = [mpmath.mpf(w) for w in weights]
+            assert loss(mpf(target), mpf(lam), points) >= mpmath.mpf(branch["loss"][0])
+
+
+# ---- every certificate passes
+
+
+@given(TARGETS, POSITIVE, DEPTHS, st.integers(1, 60))
+def test_every_problem_has_a_certificate(target, lam, depth, dps):
+    certificate = certify_scalar(target, lam, depth, dps)
+    certificate.check()
+    assert certificate.data["evidence"]["digits"] == dps
+
+
+@pytest.mark.parametrize("depth", [3, 5, 10, 50, 1000])
+@pytest.mark.parametrize(
+    "target", [Fraction(2), Fraction(-7, 3), Fraction(10) ** 300, Fraction(1, 10**300)], ids=float
+)
+@pytest.mark.parametrize("distance", [5, 50, 400])
+def test_next_to_the_critical_lam_on_both_sides(depth, target, distance):
+    lam = critical_lam(target, depth, distance + 30)
+    nudge = 1 + Fraction(1, 10**distance)
+    for value, kind in [(lam / nudge, "nonzero"), (lam * nudge, "zero")]:
+        assert certify_scalar(target, value, depth, 10).data["claims"]["regime"] == kind
+
+
+@pytest.mark.parametrize("size", [Fraction(10) ** 300, Fraction(1, 10**300)], ids=float)
+@pytest.mark.parametrize("depth", [2, 3, 10, 1000])
+@pytest.mark.parametrize("lam", [Fraction(1, 10), Fraction(1, 10**600), Fraction(10) ** 600])
+def test_huge_and_tiny_problems(size, depth, lam):
+    assert certify_scalar(size, lam, depth, 5) == certify_scalar(str(size), str(lam), depth, 5)
+
+
+def test_many_digits_and_the_largest_depth():
+    certify_scalar(2, "1/10", 10, dps=10_000)
+    assert certify_scalar(2, "1/10", 10**9).data["claims"]["minimizer_count"] == "2^999999999"
+
+
+@pytest.mark.parametrize("problem", CASES, ids=str)
+def test_digits_agree_between_precisions(problem):
+    short, long = (certify_scalar(*problem, dps=dps).data["claims"] for dps in (12, 40))
+    assert short["regime"] == long["regime"]
+    for few, many in zip(short["branches"], long["branches"], strict=True):
+        for name in ("w", "rho", "loss", "data_term", "regularization", "max_eigenvalue"):
+            low, high = (Fraction(end) for end in few[name])
+            assert low <= Fraction(many[name][0]) <= Fraction(many[name][1]) <= high
+
+
+def test_the_precision_of_mpmath_is_left_alone_and_does_not_matter():
+    before = mpmath.mp.dps
+    certificate = certify_scalar(2, "1/10", 5, dps=40)
+    assert mpmath.mp.dps == before
+    with mpmath.workdps(2):
+        assert certify_scalar(2, "1/10", 5, dps=40) == certificate
+
+
+def test_the_claims_of_both_modules_are_written_down_twice():
+    """The finder shares nothing with the checker, not even this list."""
+    assert certify._NOT_CLAIMED == checker.NOT_CLAIMED
+    assert certify._NOT_CLAIMED is not checker.NOT_CLAIMED
+
+
+def test_undecided_digits_are_not_made_up():
+    with (
+        patch.object(certify, "_EXTRA_DIGITS", [1]),
+        pytest.raises(CertificateError, match="claims: 5 digits stayed undecided"),
+    ):
+        certify_scalar(10**300, "1/10", 10, dps=5)
+
+
+# ---- bad input
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "message"),
+    [
+        (("", 1, 3), ValueError, "target: ''"),
+        (("x", 1, 3), ValueError, "target: 'x'"),
+        ((1j, 1, 3), TypeError, "target: 1j"),
+        ((1, 0, 3), ValueError, "lam: 0 is not > 0; .*Remark 4"),
+        ((1, -1, 3), ValueError, "lam: -1 is not > 0"),
+        ((1, float("nan"), 3), ValueError, "lam: nan is not a finite number"),
+        ((1, 1, 1), ValueError, "depth: 1 is too small; allowed is an integer >= 2"),
+        ((1, 1, 2.5), TypeError, "depth: 2.5"),
+        ((1, 1, 10**9 + 1), ValueError, "depth: 1000000001 is too large; a certificate allows"),
+        ((1, 1, 3, 0), ValueError, "dps: 0 is too small"),
+        ((10**9000, 1, 3), ValueError, "target: a number of 9001 characters; a certificate allows"),
+        ((1, "1/1" + "0" * 9000, 3), ValueError, "lam: a number of 9003 characters"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_bad_input_is_one_line(arguments, kind, message):
+    with pytest.raises(kind, match=f"^{message}") as error:
+        certify_scalar(*arguments)
+    assert "\n" not in str(error.value)
+
+
+# ---- files
+
+EXAMPLE = certify_scalar(2, 3, 3, dps=10)
+
+
+def test_a_certificate_is_its_text():
+    assert Certificate(EXAMPLE.text) == EXAMPLE
+    assert Certificate("{}") != EXAMPLE
+    assert len({EXAMPLE, Certificate(EXAMPLE.text)}) == 1
+    assert EXAMPLE.data == json.loads(EXAMPLE.text)
+    with pytest.raises(FrozenInstanceError):
+        EXAMPLE.text = ""
+    EXAMPLE.data["claims"].clear()
+    EXAMPLE.check()
+
+
+def test_the_representation_names_the_problem():
+    assert repr(EXAMPLE) == "Certificate(target=2, lam=3, depth=3, regime=tie, digits=10)"
+    for text in ("{}", "[]", "", '{"problem": 1}', '{"problem": {}, "claims": []}'):
+        assert repr(Certificate(text)).startswith(f"Certificate(<{len(text)} characters")
+
+
+def test_saved_and_loaded(tmp_path):
+    path = tmp_path / "c.json"
+    EXAMPLE.save(path)
+    loaded = Certificate.load(str(path))
+    assert loaded == EXAMPLE
+    loaded.check()
+    assert [child.name for child in tmp_path.iterdir()] == ["c.json"]
+
+
+def test_a_saved_certificate_is_checked_where_symfact_cannot_be_imported(tmp_path):
+    EXAMPLE.save(tmp_path / "c.json")
+    command = [sys.executable, "-I", "-S", checker.__file__, "c.json"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "c.json: valid\n", "")
+
+
+def test_an_interrupted_write_leaves_the_old_file_whole(tmp_path):
+    path = tmp_path / "c.json"
+    EXAMPLE.save(path)
+    with (
+        patch.object(Path, "replace", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        certify_scalar(1, 1, 3).save(path)
+    assert Certificate.load(path) == EXAMPLE
+    assert [child.name for child in tmp_path.iterdir()] == ["c.json"]
+
+
+def test_a_place_that_cannot_be_written(tmp_path):
+    for path in (tmp_path / "missing" / "c.json", tmp_path):
+        with pytest.raises(ValueError, match=r"^path: .*; allowed is") as error:
+            EXAMPLE.save(path)
+        assert "\n" not in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is not JSON"),
+        (b"\xff\xfe", "is not JSON in UTF-8"),
+        (b"{", "is not JSON"),
+        (b"[" * 100_000, "is not JSON"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "is not JSON"),
+        (b"[1]", "holds a list; allowed is an object"),
+        (None, "cannot be read"),
+    ],
+    ids=str,
+)
+def test_a_file_that_is_no_certificate(tmp_path, content, reason):
+    path = tmp_path / "c.json"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ValueError, match=f"^path: .*c.json {reason}") as error:
+        Certificate.load(path)
+    assert "\n" not in str(error.value)
+
+
+def test_what_the_reader_forgives_the_checker_refuses(tmp_path):
+    path = tmp_path / "c.json"
+    path.write_text(EXAMPLE.text.replace('"depth": 3', '"depth": 3, "depth": 3'), encoding="utf-8")
+    twice = Certificate.load(path)
+    assert twice.data == EXAMPLE.data
+    with pytest.raises(CertificateError, match=r"^certificate: duplicate key 'depth'"):
+        twice.check()
