@@ -26,7 +26,7 @@ def h(x):
 
 def prove():
     p = Proof("above", "Zero is the minimizer at and above lam_c", real="mu lam x y z", integer="L")
-    depth, mu, z, radius = map(p.assume, GIVEN)
+    depth, _, z, radius = map(p.assume, GIVEN)
     x, lam = p.assume("x > 0"), p.assume("lam > 0")
     spare = p.combine("L - 1 > 0", depth, product(c=2))
     most = _most(p, radius, spare)

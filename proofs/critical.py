@@ -113,7 +113,7 @@ def _only(p, r):
 
 
 def _radius(p, r, goal):
-    """t with (L-1) t = (L-2) mu lies between 0 and mu, and z is its root."""
+    """The zero t of (L-1) t - (L-2) mu lies between 0 and mu, and z is its root."""
     line, mu, spare = "(L-1)*t - (L-2)*mu", r.mu, r.spare
     ends = (
         p.combine("mu >= 0", mu),

@@ -42,24 +42,20 @@ def prove():
     off_diagonal = f"{OFF_DIAGONAL} = 2*({RHO})^2/(w_j*w_k) - 2*(m - {RHO})*({RHO}/(w_j*w_k))"
     p.claim("off-diagonal", p.combine(off_diagonal), *nonzero, then=off_diagonal, reference="(22)")
 
-    # At a balanced point rho = sigma w^L and all signs square to 1.
-    j, k, s = p.assume("s_j^2 = 1"), p.assume("s_k^2 = 1"), p.assume("sigma^2 = 1")
-    signs = ("s_j^2 = 1", "s_k^2 = 1", "sigma^2 = 1")
+    # At a balanced point rho = sigma w^L and signs square to 1.
+    signs = ("s_j^2 = 1", "s_k^2 = 1")
+    j, k = map(p.assume, signs)
     product = f"subs({RHO}, {BALANCED}) = sigma*w^L"
     rho = p.combine(product, ("sigma*w^L*s_k^2", j), ("sigma*w^L", k))
-    p.claim("product", rho, "w > 0", *signs[:2], then=product)
+    p.claim("product", rho, "w > 0", *signs, then=product)
     diagonal = f"subs({DIAGONAL}, {BALANCED}) = 2*(sigma*w^L)^2/w^2 + 2*lam/L"
     power = "2*w^(2*L-2)"
     fact = p.combine(diagonal, (f"{power}*sigma^2*s_k^4", j), (f"{power}*sigma^2*(s_k^2 + 1)", k))
-    p.claim(
-        "balanced diagonal", fact, "L >= 2", "w > 0", *signs[:2], then=diagonal, reference="(24)"
-    )
+    p.claim("balanced diagonal", fact, "L >= 2", "w > 0", *signs, then=diagonal, reference="(24)")
     off = f"subs({OFF_DIAGONAL}, {BALANCED}) = (4*(sigma*w^L)^2 - 2*m*(sigma*w^L))/w^2*s_j*s_k"
     power = "4*w^(2*L-2)*sigma^2*s_j*s_k"
     fact = p.combine(off, (f"{power}*s_k^2", j), (power, k))
-    p.claim(
-        "balanced off-diagonal", fact, "L >= 2", "w > 0", *signs[:2], then=off, reference="(24)"
-    )
+    p.claim("balanced off-diagonal", fact, "L >= 2", "w > 0", *signs, then=off, reference="(24)")
     return p
 
 

@@ -75,7 +75,7 @@ def prove():
 
 
 def _along(p, row):
-    """u = s: s . s = L."""
+    """For u = s: s . s = L."""
     same, signs, n0 = (
         p.assume(forall("k", ["k >= 1"], "u[k] = s[k]")),
         p.assume(SIGNS),

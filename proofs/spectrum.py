@@ -35,7 +35,7 @@ def prove():
     p.abbreviate(Loss=load("gradient").LOSS)
     for guard in ("L >= 2", "w > 0"):
         p.assume(guard)
-    j, k, sigma = map(p.assume, SIGNS)
+    *_, sigma = map(p.assume, SIGNS)
 
     diagonal = f"subs({hessian.DIAGONAL}, {hessian.BALANCED}) = {BULK} + {BETA}"
     entry = p.use(proved("hessian"), "balanced diagonal")

@@ -33,18 +33,18 @@ def prove():
         p.claim(f"L >= 3: {name}", p.combine(equation), "L >= 3", then=equation)
 
     (_, diagonal, _), (_, off_diagonal, _) = entries
-    D, O = f"subs({diagonal}, {SHALLOW})", f"subs({off_diagonal}, {SHALLOW})"
-    p.claim("L = 2: diagonal", p.combine(f"{D} = lam"), then=f"{D} = lam")
-    p.claim("L = 2: off-diagonal", p.combine(f"{O} = -2*m"), then=f"{O} = -2*m")
+    on, off = f"subs({diagonal}, {SHALLOW})", f"subs({off_diagonal}, {SHALLOW})"
+    p.claim("L = 2: diagonal", p.combine(f"{on} = lam"), then=f"{on} = lam")
+    p.claim("L = 2: off-diagonal", p.combine(f"{off} = -2*m"), then=f"{off} = -2*m")
     for vector, equation in (
-        ("(1, 1)", f"{D}*1 + {O}*1 = (lam - 2*m)*1"),
-        ("(1, -1)", f"{D}*1 + {O}*(-1) = (lam + 2*m)*1"),
+        ("(1, 1)", f"{on}*1 + {off}*1 = (lam - 2*m)*1"),
+        ("(1, -1)", f"{on}*1 + {off}*(-1) = (lam + 2*m)*1"),
     ):
         p.claim(f"L = 2: eigenvector {vector}", p.combine(equation), then=equation)
 
     square = ("-4", p.assume("m^2 = mu^2"))
     mu, more, equal = p.assume("mu > 0"), p.assume("lam > 2*mu"), p.assume("lam = 2*mu")
-    determinant = f"({D})^2 - ({O})^2"
+    determinant = f"({on})^2 - ({off})^2"
     definite = p.combine(f"{determinant} > 0", product((more, 2)), product(mu, more, c=4), square)
     p.claim(
         "L = 2: positive definite",

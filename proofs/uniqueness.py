@@ -35,7 +35,7 @@ def turn(x):
 
 def prove():
     p = Proof("uniqueness", "Uniqueness for 0 < lam < lam_c", real="mu lam w x y a b", integer="L")
-    depth, mu, w, x = (p.assume(h) for h in ("L >= 2", "mu > 0", "w > 0", "x > 0"))
+    depth, mu, w, _ = (p.assume(h) for h in ("L >= 2", "mu > 0", "w > 0", "x > 0"))
     stationary, branch = p.assume(STATIONARY), p.assume(BRANCH)
     layers, spare = (
         p.combine("L > 0", depth, product(c=2)),
@@ -74,8 +74,8 @@ def prove():
 
 
 def _turns(p, layers, spare):
-    """q rises past the turn, and falls before it; for 0 < a < b."""
-    a, b, y = (p.assume(h) for h in ("a > 0", "b > 0", "y > 0"))
+    """The function q rises past the turn, and falls before it; for 0 < a < b."""
+    a, _, y = (p.assume(h) for h in ("a > 0", "b > 0", "y > 0"))
     order, increasing = p.assume("a < b"), p.use(proved("powers"), "increasing")
     one = p.combine("L >= 1", spare)
     after = p.apply(increasing, {"x": "a", "n": "L"}, a, p.assume("y > a"), one)
@@ -97,7 +97,7 @@ def _turns(p, layers, spare):
 
 
 def _above(p, goal, rising, at_w, past):
-    """x > w: q is positive between."""
+    """For x > w: q is positive between."""
     w, y = p.assume("w > 0"), p.assume("y > 0")
     up = p.apply(rising, {"a": "w", "b": "y"}, w, p.assume("y > w"), past)
     slope = p.combine(f"diff({g('y')}, y) > 0", product(y, up, c=2), ("2*y", at_w))
@@ -106,7 +106,7 @@ def _above(p, goal, rising, at_w, past):
 
 
 def _under(p, goal, rising, falling, at_w, zero):
-    """x < w: either q <= 0 at x, and then up to w, or x is no better than zero."""
+    """For x < w: either q <= 0 at x, and then up to w, or x is no better than zero."""
     x, y, w, less = (p.assume(h) for h in ("x > 0", "y > 0", "w > 0", "x < w"))
     to_w = p.assume("y < w")
     negative = f"{q('y')} < 0"

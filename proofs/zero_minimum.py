@@ -32,7 +32,7 @@ def prove():
     depth, x, z = p.assume("L >= 3"), p.assume("x > 0"), p.assume("z > 0")
     m, sigma, _ = map(p.assume, SIGN)
     size = [("-m - sigma*mu", m), ("-mu^2", sigma)]  # mu^2 - m^2
-    lam, reduced = p.assume("lam > 0"), p.use(proved("reduction"), "no weight zero")
+    reduced = p.use(proved("reduction"), "no weight zero")
     deep = p.apply(reduced, {}, p.combine("L >= 2", depth, product()))
     known, given = p.assume(f"{LOSS} >= {g('x')}"), [*critical.GIVEN, *SIGN[:2], *WEIGHTS]
 
