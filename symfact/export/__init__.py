@@ -1,0 +1,1 @@
+"""Derivations for readers: from proofs to a document tree, and from that to LaTeX."""

@@ -1,0 +1,336 @@
+"""From proofs to a document tree: what is printed, and in which order, in no format yet.
+
+The words of a derivation are made here, once for all formats.  The formulas in the tree
+are the data of the steps as the kernel checked them; only the names that a proof gives to
+long terms (`Proof.notation`) are put in their places, and each is defined in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symfact import __version__
+from symfact.exact import read_values
+from symfact.export.reasons import (
+    RULES,
+    ClaimRef,
+    Inline,
+    Math,
+    Prose,
+    StepRef,
+    Text,
+    listed,
+    reason,
+)
+from symfact.kernel import Formula, Sequent, read_formula
+from symfact.notation import abbreviated, format_formula, formula_of, replace
+from symfact.prover import Proof
+
+__all__ = [
+    "Claim",
+    "Document",
+    "Step",
+    "Theorem",
+    "document_of",
+    "names_in",
+    "paper_numbers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of a derivation: its label, its formula, and the rule that checked it.
+
+    `given` are the hypotheses under which the formula of a cited claim holds.
+    """
+
+    label: str
+    formula: Any
+    reason: tuple[Inline, ...]
+    given: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a proof states: numbered hypotheses, the conclusion, the steps, the last of them.
+
+    `numbers` are the paper's equation numbers that no other claim of the document has.
+    """
+
+    proof: str
+    name: str
+    reference: str
+    numbers: tuple[str, ...]
+    hypotheses: tuple[tuple[str, Any], ...]
+    conclusion: Any
+    steps: tuple[Step, ...]
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theorem:
+    """One proof: title, idea, the sorts of its variables, its abbreviations and claims."""
+
+    name: str
+    title: str
+    idea: str
+    variables: tuple[tuple[str, tuple[str, ...]], ...]
+    definitions: tuple[tuple[str, Any], ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A title, paragraphs that say how to read it, and theorems."""
+
+    title: str
+    introduction: tuple[tuple[Inline, ...], ...]
+    theorems: tuple[Theorem, ...]
+
+
+def document_of(proofs: Sequence[Proof], ideas: Mapping[str, str] | None = None) -> Document:
+    """Check proofs and return the document that states and derives all that they claim.
+
+    `ideas` has the idea of a proof in a few sentences, by the proof's name.
+
+    Raises ``ProofError`` when the kernel does not accept a proof, ``ValueError`` when two
+    proofs have the same name.
+
+    >>> from symfact.prover import product
+    >>> p = Proof("square", "A square is not negative", real="x")
+    >>> p.claim("square", p.combine("x^2 >= 0", product(root="x")), then="x^2 >= 0")
+    >>> (theorem,) = document_of([p]).theorems
+    >>> [step.formula for step in theorem.claims[0].steps]
+    [['>=', ['^', 'x', '2'], '0']]
+    """
+    names = [proof.name for proof in proofs]
+    repeated = {name for name in names if names.count(name) > 1}
+    if repeated:
+        raise ValueError(f"NAME: {min(repeated)!r} is given twice; each name is allowed once")
+    for proof in proofs:
+        proof.check()
+    library = {proof.name: proof for proof in proofs}
+    numbers = [n for p in proofs for c in p.claims for n in paper_numbers(c["reference"])]
+    unique = frozenset(number for number in numbers if numbers.count(number) == 1)
+    theorems = (
+        _Writer(proof, library, unique).theorem((ideas or {}).get(proof.name, ""))
+        for proof in proofs
+    )
+    return Document("Derivations checked by symfact", _introduction(), tuple(theorems))
+
+
+def paper_numbers(reference: str) -> list[str]:
+    """Return the equation numbers in a claim's reference to the paper.
+
+    >>> paper_numbers("Theorem 1; (3)"), paper_numbers("(35), (36)")
+    (['3'], ['35', '36'])
+    """
+    return re.findall(r"\((\d+)\)", reference)
+
+
+class _Writer:
+    """What one proof looks like, where the proofs in `library` can be referred to."""
+
+    def __init__(self, proof: Proof, library: Mapping[str, Proof], unique: frozenset[str]) -> None:
+        self.proof, self.library, self.unique = proof, library, unique
+        self.steps = {step["step"]: step for step in proof.data()["steps"]}
+        self.notation = {n: t for n, t in proof.notation.items() if n not in proof.sorts}
+        self.printed: set[str] = set()
+        self.assumed = {
+            self.sequent(name).conclusion: name
+            for name, step in reversed(self.steps.items())
+            if step["rule"] == "assume" and "." not in name
+        }
+        self.written = _written(proof)
+
+    def theorem(self, idea: str) -> Theorem:
+        claims = tuple(self.claim(item) for item in self.proof.claims)
+        shown = [
+            [c.hypotheses, c.conclusion, [[s.formula, s.given] for s in c.steps]] for c in claims
+        ]
+        used = names_in(shown)
+        terms = tuple(item for item in self.notation.items() if item[0] in used)
+        used |= names_in(terms)
+        return Theorem(self.proof.name, self.proof.title, idea, self.sorts(used), terms, claims)
+
+    def sorts(self, used: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The variables of each sort that are `used`."""
+        sorts: dict[str, tuple[str, ...]] = {"real": (), "integer": (), "sequence": ()}
+        for name, sort in self.proof.sorts.items():
+            if name in used:
+                sorts[sort] = (*sorts[sort], name)
+        return tuple((sort, names) for sort, names in sorts.items() if names)
+
+    def claim(self, item: Mapping[str, Any]) -> Claim:
+        known = [read_formula(data, self.proof.sorts) for data in item["hypotheses"]]
+        labels = [self.assumed.get(formula, "") for formula in known]
+        same = {
+            name: data
+            for name, data in zip(labels, item["hypotheses"], strict=True)
+            if name and self.steps[name]["conclusion"] == data
+        }
+        steps = self.new_steps(item["step"], frozenset(known), set(same))
+        numbers = tuple(paper_numbers(item["reference"]))
+        return Claim(
+            proof=self.proof.name,
+            name=item["claim"],
+            reference=item["reference"],
+            numbers=numbers if self.unique.issuperset(numbers) else (),
+            hypotheses=tuple(
+                (_label(name) if name in same else "", self.short(data))
+                for name, data in zip(labels, item["hypotheses"], strict=True)
+            ),
+            conclusion=self.short(item["conclusion"]),
+            steps=tuple(steps),
+            last=_label(item["step"]),
+        )
+
+    def new_steps(self, last: str, known: frozenset[Formula], stated: set[str]) -> Iterable[Step]:
+        """The steps behind `last` that were not listed before; local assumptions again."""
+        steps = []
+        for name in self.behind(last):
+            local = self.sequent(name).hypotheses - known
+            assumption = self.steps[name]["rule"] == "assume"
+            if name in stated or (name in self.printed and not (assumption and local)):
+                continue
+            steps.append(self.step(name, local))
+            self.printed.add(name)
+        return steps
+
+    def behind(self, last: str) -> list[str]:
+        """The steps that `last` rests on, in order, as far as they are not printed yet.
+
+        Of another proof these are only the claims used, of printed steps only assumptions.
+        """
+        needed = {last}
+        for name in reversed(self.steps):
+            if name in needed and "." not in name and name not in self.printed:
+                needed.update(self.steps[name]["premises"])
+        return [name for name in self.steps if name in needed]
+
+    def step(self, name: str, local: Iterable[Formula]) -> Step:
+        data = self.steps[name]
+        if "." in name:
+            return self.cited(name)
+        words = reason({**data, "step": _label(name)}, self.premises(data), self.short)
+        if data["rule"] != "assume" and local:
+            words = (*words, *self.under(local))
+        if data["note"]:
+            words = (*words, Text("; "), Prose(data["note"]))
+        return Step(_label(name), self.short(data["conclusion"]), words)
+
+    def premises(self, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        return [(_label(name), self.steps[name]["conclusion"]) for name in data["premises"]]
+
+    def cited(self, name: str) -> Step:
+        """A fact of another proof: its hypotheses, its conclusion, and where it is proved."""
+        origin, _, step = name.rpartition(".")
+        sequent = self.sequent(name)
+        given = [self.data_of(item) for item in sequent.hypotheses]
+        given.sort(key=format_formula)
+        formula = self.short(self.steps[name]["conclusion"])
+        words: Inline = Text(f"proof {origin}")
+        other = self.library.get(origin)
+        for claim in other.claims if other else ():
+            if claim["step"] == step and other and other.facts[step].sequent == sequent:
+                given = [self.short(item) for item in claim["hypotheses"]]
+                words = ClaimRef(origin, claim["claim"])
+        return Step(_label(name), formula, (words,), tuple(given))
+
+    def under(self, local: Iterable[Formula]) -> Iterable[Inline]:
+        """Assumptions beyond the hypotheses of the claim, on which a step still rests."""
+        names = {self.assumed.get(formula, "") for formula in local}
+        refs: list[Inline] = [StepRef(_label(name)) for name in self.steps if name in names]
+        others = [self.data_of(formula) for formula in local if formula not in self.assumed]
+        shown = [Math(data) for data in sorted(others, key=format_formula)]
+        return (Text("; assuming "), *listed([*refs, *shown]))
+
+    def data_of(self, formula: Formula) -> Any:
+        """The data of a formula, as some assumption wrote it if one did."""
+        return self.short(self.written.get(formula) or formula_of(formula))
+
+    def sequent(self, name: str) -> Sequent:
+        return self.proof.facts[name].sequent
+
+    def short(self, data: Any) -> Any:
+        return abbreviated(data, self.notation)
+
+
+def _written(proof: Proof) -> dict[Formula, Any]:
+    """Formulas as the proof writes them: its assumptions, and instances of hypotheses."""
+    written: dict[Formula, Any] = {}
+    for step in proof.steps:
+        if step["rule"] == "assume":
+            written.setdefault(proof.facts[step["step"]].sequent.conclusion, step["conclusion"])
+        elif step["rule"] == "apply":
+            values, _ = read_values(step["witness"], proof.sorts)
+            for formula in proof.facts[step["premises"][0]].sequent.hypotheses:
+                if formula in written:
+                    shown = replace(written[formula], dict(step["witness"]))
+                    written.setdefault(formula.substitute(values), shown)
+    return written
+
+
+def _label(name: str) -> str:
+    """Steps are named s1, s2, ... in proof files, and printed as 1, 2, ...
+
+    >>> _label("s12"), _label("powers.s3"), _label("start")
+    ('12', 'powers.3', 'start')
+    """
+    return re.sub(r"(\A|\.)s(\d+)\Z", r"\1\2", name)
+
+
+def names_in(data: Any) -> set[str]:
+    """Return every string in nested data: among others the variables in a formula.
+
+    >>> sorted(names_in([">", ["^", "w", "L"], "0"]))
+    ['0', '>', 'L', '^', 'w']
+    """
+    if isinstance(data, str):
+        return {data}
+    return set().union(*map(names_in, data)) if data else set()
+
+
+def _introduction() -> tuple[tuple[Inline, ...], ...]:
+    def angle(label: str) -> Math:
+        return Math(["ref", label])
+
+    rules = ", ".join(f"{words} ({rule})" for rule, words in RULES.items())
+    return (
+        (
+            Text(
+                f"Every step below was checked by the kernel of symfact {__version__}. It carries "
+                "the number that it has in the proof file of its theorem, the rule by which the "
+                "kernel accepted it, and the steps that it rests on. The rules are, with their "
+                f"names in proof files: {rules}."
+            ),
+        ),
+        (
+            Text("For a step "),
+            StepRef("n"),
+            Text(" that states an equation or one of the relations "),
+            Math([">", "a", "b"]),
+            Text(", "),
+            Math([">=", "a", "b"]),
+            Text(", "),
+            Math(["!=", "a", "b"]),
+            Text(", "),
+            angle("n"),
+            Text(" is its left side minus its right side; for "),
+            Math(["<", "a", "b"]),
+            Text(" and "),
+            Math(["<=", "a", "b"]),
+            Text(" it is the right side minus the left side. A combination is an identity "),
+            Text("between these, which the kernel multiplied out. "),
+            Text("A step holds under the hypotheses of its theorem, and under the further "),
+            Text("assumptions that are named behind it."),
+        ),
+        (
+            Text("Numbers such as (17), and those called the paper's, are those of A. Kamber and "),
+            Text("R. Parhi, Hessian Spectrum is Constant Across Minimizers in Regularized Deep "),
+            Text("Scalar Factorization."),
+        ),
+    )

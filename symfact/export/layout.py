@@ -1,0 +1,220 @@
+"""Formulas in LaTeX, on one line or broken into several.
+
+A formula is cut into pieces: at relations, at the commas between its parts, at the
+summands of its two sides and, where a single summand is wider than the line, inside its
+brackets.  `lines` fills lines with pieces; it breaks before a relation rather than before
+a sign.  Nothing here is wider than asked unless a single piece is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from symfact.export.characters import name_text
+from symfact.export.mathematics import (
+    FACTOR,
+    PRODUCT,
+    RELATIONS,
+    SUM,
+    factors,
+    operand,
+    separator,
+    summands,
+    term_box,
+)
+
+__all__ = ["Piece", "aligned", "formula_pieces", "inline", "joined", "lines", "whole"]
+
+INDENT = 20.0  # points: \qquad
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is never broken.  `kind`: start, relation, comma, sum or factor.
+
+    `lead` stands before the text only where the piece begins a line.
+    """
+
+    text: str
+    width: float
+    kind: str = "start"
+    lead: str = "{}"
+
+
+def inline(data: Any) -> str:
+    r"""Return the LaTeX of a formula or term in one piece.
+
+    >>> inline([">=", "lam", "0"])
+    '\\lambda \\ge 0'
+    >>> inline(["forall", ["k"], [[">=", "k", "0"]], ["=", ["at", "s", "k"], "1"]])
+    's_{k} = 1 \\quad\\text{for all } k \\ge 0'
+    """
+    return " ".join(piece.text for piece in formula_pieces(data, float("inf")))
+
+
+def _width(pieces: Sequence[Piece]) -> float:
+    """Return the estimated width of pieces on one line, in points."""
+    return sum(piece.width for piece in pieces)
+
+
+def formula_pieces(data: Any, limit: float) -> list[Piece]:
+    """Cut a formula (or a term) into pieces that are not wider than `limit`, if possible.
+
+    Raises ``ValueError`` for data that is neither formula nor term.
+    """
+    match data:
+        case ["forall", list(bound), list(parts), body]:
+            return [*formula_pieces(body, limit), *_for_all(bound, parts, limit)]
+        case ["exists", list(bound), list(parts)]:
+            verb = "there is " if len(bound) == 1 else "there are "
+            given = joined(parts, limit, last=r"\ \text{and}")
+            names = r",\, ".join(map(name_text, bound))
+            head = rf"\text{{{verb}}} {names} \text{{ with }}"
+            given[0] = _before(head, 68 + 9 * len(bound), given[0])
+            return given
+        case [str(relation), left, right] if relation in RELATIONS:
+            first, *rest = _side(right, limit)
+            shown = _before(RELATIONS[relation], 14, replace(first, kind="relation"))
+            return [*_side(left, limit), shown, *rest]
+    return _side(data, limit)
+
+
+def whole(data: Any, limit: float) -> list[Piece]:
+    """Return a formula in one piece if it is not wider than `limit`, else its pieces."""
+    pieces = formula_pieces(data, limit)
+    width = _width(pieces)
+    return [Piece(" ".join(p.text for p in pieces), width)] if width <= limit else pieces
+
+
+def _for_all(bound: list[str], parts: list[Any], limit: float) -> list[Piece]:
+    names = r",\, ".join(map(name_text, bound))
+    if len(parts) == 1 and bound == [parts[0][1]]:
+        given = formula_pieces(parts[0], limit)
+        given[0] = _before(r"\quad\text{for all }", 46, given[0])
+    elif parts:
+        given = joined(parts, limit, last="")
+        head = rf"\quad\text{{for all }} {names} \text{{ with }}"
+        given[0] = _before(head, 70 + 9 * len(bound), given[0])
+    else:
+        given = [Piece(rf"\quad\text{{for all }} {names}", 46 + 9 * len(bound))]
+    return [replace(given[0], kind="comma"), *given[1:]]
+
+
+def joined(parts: list[Any], limit: float, last: str) -> list[Piece]:
+    """The pieces of several formulas: commas between them, or `last` before the last."""
+    pieces: list[Piece] = []
+    for n, part in enumerate(parts):
+        first, *rest = whole(part, limit)
+        if n:
+            word = last if n == len(parts) - 1 else ""
+            if not word:
+                pieces[-1] = _after(pieces[-1], ",", 3)
+            first = replace(_before(word + r"\ ", 8 + 18 * bool(word), first), kind="comma")
+        pieces += [first, *rest]
+    return pieces
+
+
+def _before(text: str, width: float, piece: Piece) -> Piece:
+    return replace(piece, text=f"{text} {piece.text}", width=width + piece.width)
+
+
+def _after(piece: Piece, text: str, width: float) -> Piece:
+    return replace(piece, text=piece.text + text, width=piece.width + width)
+
+
+# The sides of a relation.
+
+
+def _side(data: Any, limit: float) -> list[Piece]:
+    """The summands of a term, each with its sign."""
+    items = summands(data)
+    if len(items) == 1 and items[0][0] == "+":
+        return _summand(data, limit, SUM)
+    pieces: list[Piece] = []
+    for sign, item in items:
+        first, *rest = _summand(item, limit, PRODUCT)
+        if pieces:
+            first = replace(_before(sign, 12.5, first), kind="sum")
+        elif sign == "-":
+            first = _before(sign, 8, first)
+        pieces += [first, *rest]
+    return pieces
+
+
+def _summand(data: Any, limit: float, least: int) -> list[Piece]:
+    """One summand: whole if it is not wider than `limit`, else its factors."""
+    box = term_box(data) if least == SUM else operand(data, least)
+    if box.width <= limit or not isinstance(data, list):
+        return [Piece(box.text, box.width)]
+    pieces: list[Piece] = []
+    before: Any = ""
+    for item in factors(data):
+        first, *rest = _factor(item, limit)
+        link = separator(before, item, term_box(item)) if before else ""
+        kind = "factor" if pieces else "start"
+        lead = r"{}\cdot " if not link.strip() else "{}"
+        pieces += [replace(_before(link, 8, first), kind=kind, lead=lead), *rest]
+        before = item
+    return pieces
+
+
+def _factor(data: Any, limit: float) -> list[Piece]:
+    """One factor: whole, or the summands between its brackets."""
+    fraction = data[0] == "/"
+    box = term_box(data) if fraction else operand(data, FACTOR)
+    if box.width <= limit or data[0] not in ("+", "-"):
+        return [Piece(box.text, box.width)]
+    inner = _side(data, limit - 2 * INDENT)
+    inner[0] = _before(r"\Bigl(", 8, inner[0])
+    inner[-1] = _after(inner[-1], r"\Bigr)", 8)
+    return inner
+
+
+# Lines.
+
+
+def lines(pieces: Sequence[Piece], width: float) -> list[str]:
+    r"""Fill lines of `width` points with pieces; later lines are indented.
+
+    >>> short, long = Piece("a", 30), Piece("= b", 80, "relation")
+    >>> lines([short, long], 120), lines([short, long], 100)
+    (['a = b'], ['a', '\\qquad {}= b'])
+    """
+    if _width(pieces) <= width:
+        return [" ".join(piece.text for piece in pieces)]
+    rows: list[str] = []
+    row, used = "", 0.0
+    for n, piece in enumerate(pieces):
+        ahead = _width(_segment(pieces[n:]))
+        early = piece.kind in ("relation", "comma") and used > 0.4 * width
+        if row and (used + piece.width > width or (early and used + ahead > width)):
+            indent = 1 if piece.kind in ("relation", "comma", "start") else 2
+            rows.append(row)
+            row, used = r"\qquad " * indent + piece.lead + piece.text, indent * INDENT
+        else:
+            row = f"{row} {piece.text}".strip()
+        used += piece.width
+    return [*rows, row]
+
+
+def _segment(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces up to the next relation or comma."""
+    ends = (n for n, p in enumerate(pieces) if n and p.kind in ("relation", "comma"))
+    return list(pieces[: next(ends, len(pieces))])
+
+
+def aligned(rows: Sequence[str], position: str = "") -> str:
+    r"""Return rows as one block, for use inside any display; a single row stays as it is.
+
+    >>> print(aligned(["a", "= b"]))
+    \begin{aligned}
+    & a \\
+    & = b
+    \end{aligned}
+    """
+    if len(rows) == 1:
+        return rows[0]
+    body = " \\\\\n& ".join(rows)
+    return f"\\begin{{aligned}}{position}\n& {body}\n\\end{{aligned}}"
