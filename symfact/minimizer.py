@@ -174,9 +174,11 @@ def exact_w_squared(target: Fraction, lam: Fraction, depth: int) -> Fraction | N
 
         (x^(L-1) + c)^2 = m^2 x^(L-2),        c = lam/L.
 
-    Let d be a common denominator of m and c and x = a/b in lowest terms.  Multiplied by
-    d^2 b^(2L-2), all terms but (d a^(L-1))^2 are divisible by b^L, hence b^L divides d^2
-    and b <= d^(2/L).  Two rationals with such denominators are no closer than b^-2,
+    Let d be a common denominator of m and c, and q^e the power of a prime in the denominator
+    b of x.  In p(w) = 0 the first term has q to the power -e(L-1), the second at least
+    -d_q - e(L-2)/2, the third at least -d_q, where q^d_q is the power in d.  No term can have
+    the least power alone, so 2 d_q >= e L: hence b^L divides d^2, and b <= d^(2/L).
+    Two rationals with such denominators are no closer than b^-2,
     so the one nearest to a numerical x with enough digits is the only candidate, and the
     equation is tested exactly.  The cost is that of a few operations on m and lam at
     every depth.  (Derived here.)
@@ -211,15 +213,12 @@ def _nearest_candidate(target: Fraction, lam: Fraction, depth: int) -> Fraction 
 
 
 def _is_root(x: Fraction | None, target: Fraction, c: Fraction, depth: int) -> bool:
-    """Test (x^(L-1) + c)^2 == m^2 x^(L-2), refusing first an x whose powers are too long.
+    """Test (x^(L-1) + c)^2 == m^2 x^(L-2), first whether the powers are short enough.
 
-    With d and x = a/b as in `exact_w_squared`: b^L divides d^2 and a^(L-2) divides (d c)^2.
+    With d and x = a/b as in `exact_w_squared`, b^L divides d^2, and a^L is about b^L W^2, which
+    is less than b^L m^2.
     """
-    if not x:
-        return False
     common = lcm(target.denominator, c.denominator)
-    if depth * (x.denominator.bit_length() - 1) >= 2 * common.bit_length():
-        return False
-    if (depth - 2) * (x.numerator.bit_length() - 1) >= 2 * (common * c).numerator.bit_length():
+    if x is None or depth * (x.denominator.bit_length() - 1) >= 2 * common.bit_length():
         return False
     return bool((x ** (depth - 1) + c) ** 2 == target**2 * x ** (depth - 2))

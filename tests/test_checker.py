@@ -390,6 +390,13 @@ def test_without_a_file_it_says_how_it_is_used(alone):
     assert result.stderr.startswith("usage: ")
 
 
+def test_main_returns_the_largest_exit_code(capsys):
+    assert checker.main([str(GOOD[0])]) == 0
+    assert checker.main([str(BAD[0]), str(GOOD[0])]) == 1
+    assert checker.main([]) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
 def test_main_prints_ascii_only(capsys):
     assert checker.main(["no such file: \u03bb"]) == 2
     assert capsys.readouterr().out.startswith("no such file: \\u03bb: cannot be read")
