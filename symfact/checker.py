@@ -420,8 +420,8 @@ def read_integer(given: object, where: str, least: int, most: int) -> int:
 
 def read_rational(given: object, where: str) -> Fraction:
     """Return a rational that is written in lowest terms."""
-    match = RATIONAL.fullmatch(given) if isinstance(given, str) else None
-    if match and len(match[0]) <= MAX_RATIONAL:
+    text = given if isinstance(given, str) and len(given) <= MAX_RATIONAL else ""
+    if match := RATIONAL.fullmatch(text):
         n, d = (int(Decimal(part)) for part in match.groups("1"))  # int(str) has a limit
         if gcd(n, d) == 1 and match[2] != "1":
             return Fraction(n, d)
