@@ -109,6 +109,7 @@ _SIGNS = {
     "]": "}",
 }
 _TOKEN = re.compile(r"/=|<=|>=|->|[A-Za-z]+|[0-9]+|\^\(|.", re.DOTALL)
+_NUMBER = re.compile(r"\(\d+\)(-\(\d+\))?[.,;:]*\Z")  # of an equation
 _MATHEMATICS = re.compile(
     r"[\^_=<>/*+|\[\]0-9]|\A[b-zB-HJ-Z]'?\Z|\A-\w\b|\A\w'?\(\S|\A(->|\.\.\.)\Z"
 )
@@ -127,20 +128,26 @@ def prose(text: str) -> str:
     """
     shown: list[str] = []
     run: list[str] = []
-    for word in text.split():
-        if _is_formula(word, following=bool(run)):
-            run.append(word)
-            if word[-1] in ".,;:":
-                shown, run = [*shown, *_formula(run)], []
-        else:
+    words = text.split()
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if not _is_formula(word, following if run else ""):
             shown, run = [*shown, *_formula(run), escape(word)], []
+            continue
+        run.append(word)
+        if word[-1] in ".,;:" and word != ".":
+            shown, run = [*shown, *_formula(run)], []
     return " ".join([*shown, *_formula(run)])
 
 
-def _is_formula(word: str, *, following: bool) -> bool:
+def _is_formula(word: str, following: str) -> bool:
+    """Whether a word is part of a formula; `following` comes next, if one has begun."""
     core = word.strip("(),.;:")
     if word in ("-", ".", "..."):
-        return following
+        return bool(following)
+    if word in ("a", "A", "I"):
+        return following in ("+", "-", "=", "<", ">", "<=", ">=")
+    if _NUMBER.match(word):
+        return False
     return core in NAMES or core in GREEK or bool(_MATHEMATICS.search(core))
 
 

@@ -25,7 +25,7 @@ from symfact.export.reasons import (
     listed,
     reason,
 )
-from symfact.kernel import Formula, Sequent, read_formula
+from symfact.kernel import Formula, Quantified, Sequent, read_formula
 from symfact.notation import abbreviated, format_formula, formula_of, replace
 from symfact.prover import Proof
 
@@ -267,7 +267,11 @@ def _written(proof: Proof) -> dict[Formula, Any]:
             written.setdefault(proof.facts[step["step"]].sequent.conclusion, step["conclusion"])
         elif step["rule"] == "apply":
             values, _ = read_values(step["witness"], proof.sorts)
-            for formula in proof.facts[step["premises"][0]].sequent.hypotheses:
+            theorem = proof.facts[step["premises"][0]]
+            opened = theorem.sequent.conclusion
+            parts = opened.parts if isinstance(opened, Quantified) else ()
+            written.update(zip(parts, theorem.conclusion[2] if parts else (), strict=True))
+            for formula in theorem.sequent.hypotheses.union(parts):
                 if formula in written:
                     shown = replace(written[formula], dict(step["witness"]))
                     written.setdefault(formula.substitute(values), shown)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from symfact.export.characters import escape, name_text, prose, slug
+from symfact.export.characters import GREEK, NAMES, escape, name_text, prose, slug
 from symfact.export.document import (
     Claim,
     Document,
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 # Line widths in points: displays and steps of our article (160 mm), and a usual article's.
-DISPLAY, STEP, FRAGMENT = 390.0, 400.0, 290.0
+DISPLAY, STEP, FRAGMENT = 430.0, 425.0, 300.0
 
 _PREAMBLE = r"""\documentclass[a4paper]{article}
 \usepackage{amsmath}
@@ -218,11 +218,18 @@ def _section(theorem: Theorem, labels: Mapping[tuple[str, str], str]) -> str:
     plain = escape(theorem.title).replace("$", "")
     blocks = [rf"\section{{\texorpdfstring{{{prose(theorem.title)}}}{{{plain}}}}}"]
     if theorem.idea:
-        blocks.append(rf"{{\ragged \emph{{Idea.}} {prose(theorem.idea)}\par}}")
+        blocks.append(rf"{{\ragged \emph{{Idea.}} {prose(_capital(theorem.idea))}\par}}")
     blocks.append(_letters(theorem))
     for claim in theorem.claims:
         blocks += [_theorem(claim, labels), _derivation(claim, labels)]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _capital(text: str) -> str:
+    """A sentence that begins with a capital, unless it begins with a formula."""
+    word = text.partition(" ")[0].rstrip(".,;:")
+    is_word = word.isalpha() and len(word) > 1 and word not in GREEK and word not in NAMES
+    return text[0].upper() + text[1:] if is_word else text
 
 
 def _letters(theorem: Theorem) -> str:
@@ -237,7 +244,7 @@ def _letters(theorem: Theorem) -> str:
     text = f"Variables: {'; '.join(groups)}." if groups else ""
     for name, term in theorem.definitions:
         rows = lines(formula_pieces([":=", name, term], DISPLAY), DISPLAY)
-        text += f" For short,\n\\[\n{aligned(rows)}.\n\\]"
+        text += f" For short,\n\\[\n{aligned([*rows[:-1], rows[-1] + '.'])}\n\\]"
     return text
 
 
@@ -254,7 +261,7 @@ def _theorem(claim: Claim, labels: Mapping[tuple[str, str], str]) -> str:
             rf"\begin{{theorem}}[{{{heading}}}]\label{{thm:{label}}}",
             rf"\ragged Suppose {given}. Then" if given else "For all values of the variables,",
             rf"\begin{{equation*}}{tag}",
-            aligned(rows) + ".",
+            aligned([*rows[:-1], rows[-1] + "."]),
             r"\end{equation*}",
             r"\end{theorem}",
         ]
@@ -284,7 +291,7 @@ def _step(step: Step, labels: Mapping[tuple[str, str], str]) -> str:
     if step.given:
         given = ", ".join(_hypothesis("", data) for data in step.given)
         return rf"\cited{{{step.label}}}{{if {given}, then ${inline(step.formula)}$}}{{{words}}}"
-    rows = lines(formula_pieces(step.formula, STEP), STEP)
+    rows = [rf"\textstyle {row}" for row in lines(formula_pieces(step.formula, STEP), STEP)]
     return f"\\step{{{escape(step.label)}}}{{${aligned(rows, '[t]')}$}}{{{words}}}"
 
 

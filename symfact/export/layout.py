@@ -76,7 +76,9 @@ def formula_pieces(data: Any, limit: float) -> list[Piece]:
             return given
         case [str(relation), left, right] if relation in RELATIONS:
             first, *rest = _side(right, limit)
-            shown = _before(RELATIONS[relation], 14, replace(first, kind="relation"))
+            shown = _before(
+                RELATIONS[relation], 14 + 3 * (relation == ":="), replace(first, kind="relation")
+            )
             return [*_side(left, limit), shown, *rest]
     return _side(data, limit)
 
@@ -90,7 +92,10 @@ def whole(data: Any, limit: float) -> list[Piece]:
 
 def _for_all(bound: list[str], parts: list[Any], limit: float) -> list[Piece]:
     names = r",\, ".join(map(name_text, bound))
-    if len(parts) == 1 and bound == [parts[0][1]]:
+    if not bound:
+        given = joined(parts, limit, last=r"\ \text{and}")
+        given[0] = _before(r"\quad\text{if }", 24, given[0])
+    elif len(parts) == 1 and bound == [parts[0][1]]:
         given = formula_pieces(parts[0], limit)
         given[0] = _before(r"\quad\text{for all }", 46, given[0])
     elif parts:

@@ -38,7 +38,7 @@ RELATIONS = {
     "<=": r"\le",
     ":=": r":=",
 }
-_SCRIPT = 0.78  # the size of an index or exponent
+_SCRIPT = 0.68  # the size of an index or exponent
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _name_width(name: str) -> float:
 def _letter_width(letter: str) -> float:
     if letter.isupper() or letter in "mw":
         return 9.2
-    return 5.1 if letter.isdigit() else 6.4
+    return 5.1 if letter.isdigit() or letter in "bcijlst" else 6.0
 
 
 def term_box(data: Any) -> Box:
@@ -172,7 +172,7 @@ def _product(data: Any) -> Box:
     for item in factors(data):
         box = _factor(item)
         link = separator(before, item, box) if before else ""
-        text, width = text + link + box.text, width + box.width + (8 if "dot" in link else 2)
+        text, width = text + link + box.text, width + box.width + (8 if "dot" in link else 0.8)
         tall, before = tall or box.tall, item
     return Box(text, width, PRODUCT, tall)
 
@@ -223,7 +223,7 @@ def _partial(name: str, order: int) -> str:
 
 def _substituted(body: Any, pairs: Any, *, bracket: bool = False) -> Box:
     values = [(text, _SCRIPT * width) for text, width in ranges(pairs, "=")]
-    inner = term_box(body) if bracket else operand(body, PRODUCT)
+    inner = term_box(body) if bracket else operand(body, FACTOR)
     stacked = sum(width for _, width in values) > 110
     if stacked:
         index = r"\substack{" + r"\\ ".join(text for text, _ in values) + "}"
@@ -241,4 +241,4 @@ def ranges(pairs: Any, relation: str) -> Iterator[tuple[str, float]]:
         entry = isinstance(image, list) and len(image) == 2 and image[0] != "-"
         target, value = (["at", name, image[0]], image[1]) if entry else (name, image)
         left, right = term_box(target), term_box(value)
-        yield f"{left.text} {RELATIONS[relation]} {right.text}", left.width + right.width + 14
+        yield f"{left.text} {RELATIONS[relation]} {right.text}", left.width + right.width + 9
