@@ -267,7 +267,13 @@ def conclusions(
 
 
 def check_certificate(data: bytes | str) -> None:
-    """Return if `data` is a valid certificate; raise `Refused` if it is not."""
+    """Return if `data` is a valid certificate; raise `Refused` if it is not.
+
+    >>> check_certificate('{"format": "symfact-certificate"}')
+    Traceback (most recent call last):
+    ...
+    symfact.checker.Refused: certificate: missing key 'claims'
+    """
     try:
         check(parse(data), len(data))
     except decimal.DecimalException as error:
@@ -322,14 +328,14 @@ def statement(
     negative: bool, values: Values, eigenvalues: Eigenvalues, digits: int, where: str
 ) -> dict[str, object]:
     """Return a branch as its certificate has to state it, but for the number of minimizers."""
-    rho = -values["rho"] if negative else values["rho"]
-    pairs = [(name, enclosure(v, digits, f"{where}.{name}")) for name, v in values.items()]
-    pairs.append(("rho", enclosure(rho, digits, f"{where}.rho")))
+    if negative:
+        values = values | {"rho": -values["rho"]}
+    pairs = {name: enclosure(v, digits, f"{where}.{name}") for name, v in values.items()}
     spectrum = [
         {"enclosure": enclosure(v, digits, f"{where}.eigenvalues[{i}]"), "multiplicity": n}
         for i, (v, n) in enumerate(eigenvalues)
     ]
-    return {**dict(pairs), "max_eigenvalue": spectrum[0]["enclosure"], "eigenvalues": spectrum}
+    return {**pairs, "max_eigenvalue": spectrum[0]["enclosure"], "eigenvalues": spectrum}
 
 
 # ---- data
