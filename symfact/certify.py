@@ -277,7 +277,7 @@ class _Finder:
         exponent = math.floor(magnitude * math.log10(2)) - digits
         while True:
             below, exact = self.floor(value, exponent, error)
-            excess = len(mpmath.libmp.numeral(below)) - digits
+            excess = len(mpmath.libmp.numeral(below, 10, digits)) - digits
             if not excess:
                 return below, exponent, exact
             exponent += excess
@@ -298,7 +298,7 @@ class _Finder:
 
 def _decimal(sign: str, digits: Any, exponent: int, length: int) -> str:
     """Write digits * 10^exponent with `length` digits; 10^length is written 1000... too."""
-    text = mpmath.libmp.numeral(digits)
+    text = mpmath.libmp.numeral(digits, 10, length)
     return _canonical(f"{sign}{text[:length]}E{exponent + len(text) - length}")
 
 

@@ -1,10 +1,12 @@
 """Certificates say what is true, pass the checker, and travel as files."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
+from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from unittest.mock import patch
@@ -166,6 +168,25 @@ def test_the_precision_of_mpmath_is_left_alone_and_does_not_matter():
     assert mpmath.mp.dps == before
     with mpmath.workdps(2):
         assert certify_scalar(2, "1/10", 5, dps=40) == certificate
+
+
+def test_without_gmpy2_the_certificates_are_the_same():
+    problems = [(2, "1/10", 10, 5000), (2, 3, 3, 5000), (3, 2, 2, 5000), (0, 1, 3, 5000)]
+    script = f"""
+from hashlib import sha256
+import mpmath
+from symfact.certify import certify_scalar
+print(mpmath.libmp.BACKEND)
+for problem in {problems}:
+    print(sha256(certify_scalar(*problem).text.encode()).hexdigest())
+"""
+    environment = os.environ | {"MPMATH_NOGMPY": "1"}
+    environment["PYTHONPATH"] = str(Path(certify.__file__).parents[1])
+    result = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    expected = [sha256(certify_scalar(*problem).text.encode()).hexdigest() for problem in problems]
+    assert result.stdout.split() == ["python", *expected]
 
 
 def test_the_claims_of_both_modules_are_written_down_twice():
