@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-__all__ = ["GREEK", "NAMES", "escape", "name_text", "prose", "slug"]
+__all__ = ["GREEK", "NAMES", "bookmark", "escape", "name_text", "prose", "slug"]
 
 _GREEK = """
     alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon
@@ -48,6 +48,15 @@ def escape(text: str) -> str:
     ("50 \\% of x\\_1 \\& Poincar\\'{e}", '$\\lambda$ [U+2192] [U+221E]')
     """
     return "".join(map(_character, " ".join(text.split())))
+
+
+def bookmark(text: str) -> str:
+    r"""Return text for the table of contents of a PDF, which knows no formulas.
+
+    >>> bookmark("w^L < μ")
+    'w\\textasciicircum{}L < ?'
+    """
+    return re.sub(r"\$([<>|])\$", r"\1", escape(re.sub(r"[^ -~]", "?", text)))
 
 
 def _character(character: str) -> str:
@@ -128,8 +137,7 @@ def prose(text: str) -> str:
     """
     shown: list[str] = []
     run: list[str] = []
-    words = text.split()
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*text.split(), ""]):
         if not _is_formula(word, following if run else ""):
             shown, run = [*shown, *_formula(run), escape(word)], []
             continue

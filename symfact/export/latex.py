@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from symfact.export.characters import GREEK, NAMES, escape, name_text, prose, slug
+from symfact.export.characters import GREEK, NAMES, bookmark, escape, name_text, prose, slug
 from symfact.export.document import (
     Claim,
     Document,
@@ -215,7 +215,7 @@ def _labels(document: Document) -> dict[tuple[str, str], str]:
 
 
 def _section(theorem: Theorem, labels: Mapping[tuple[str, str], str]) -> str:
-    plain = escape(theorem.title).replace("$", "")
+    plain = bookmark(" ".join(theorem.title.split()))
     blocks = [rf"\section{{\texorpdfstring{{{prose(theorem.title)}}}{{{plain}}}}}"]
     if theorem.idea:
         blocks.append(rf"{{\ragged \emph{{Idea.}} {prose(_capital(theorem.idea))}\par}}")

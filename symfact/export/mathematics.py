@@ -193,7 +193,9 @@ def separator(before: Any, item: Any, box: Box) -> str:
     """Return what stands between two factors: a dot only where a number would be misread."""
     number = isinstance(before, str) and before.isdigit()
     fraction = item[0] == "/" and term_box(item[1]).text[:1].isdigit()
-    if box.text[:1].isdigit() or before in ("0", "1") or (number and fraction):
+    negative = isinstance(item, str) and item.startswith("-")
+    misread = box.text[:1].isdigit() or negative or (number and fraction)
+    if misread or before in ("0", "1"):
         return r" \cdot "
     named = any(isinstance(t, str) and r"\mathrm" in name_text(t) for t in (before, item))
     return r" \, " if named else " "

@@ -1,0 +1,337 @@
+"""Export: what is printed is what was checked, and it compiles."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from symfact.errors import ProofError
+from symfact.exact import read_term
+from symfact.export.document import document_of, paper_numbers
+from symfact.export.latex import (
+    article,
+    export_latex,
+    fragments,
+    latex_of_claim,
+    latex_of_proof,
+)
+from symfact.export.layout import formula_pieces, inline
+from symfact.export.reasons import Math
+from symfact.notation import parse_formula
+from symfact.prover import Proof, product
+from symfact.theorems import names, proved
+
+ODD = r"50% & $x_1$ #{^} \alpha ~ <λ> Poincaré ∞ x^^2 [k x^(2 _ 'a' w^2' v[1][2] y_"
+
+
+@pytest.fixture(scope="module")
+def proofs():
+    return [proved(name) for name in names()]
+
+
+@pytest.fixture(scope="module")
+def document(proofs):
+    return document_of(proofs)
+
+
+@pytest.fixture
+def square():
+    p = Proof("square", "A square is not negative", real="x y")
+    p.claim("square", p.combine("x^2 >= 0", product(root="x")), then="x^2 >= 0")
+    return p
+
+
+@pytest.fixture(scope="module")
+def pdflatex():
+    """Run pdflatex twice in a folder; return what it said the second time."""
+    program = shutil.which("pdflatex")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("pdflatex is missing, and continuous integration has to compile")
+        pytest.skip("pdflatex is missing: install texlive-latex-recommended to compile")
+
+    def run(folder: Path, name: str) -> str:
+        options = ["-interaction=nonstopmode", "-halt-on-error", name]
+        for _ in range(2):
+            done = subprocess.run(
+                [program, *options], cwd=folder, capture_output=True, check=False, timeout=120
+            )
+            said = done.stdout.decode(errors="replace").replace("\n", " ")
+            assert done.returncode == 0, said[-2000:]
+        return said
+
+    return run
+
+
+def assert_clean(log):
+    for complaint in ("Overfull", "undefined", "Warning", "multiply"):
+        found = log.find(complaint)
+        assert found < 0, log[max(found - 300, 0) : found + 300]
+
+
+# It compiles.
+
+
+def test_the_article_with_all_theorems_compiles(proofs, tmp_path, pdflatex):
+    """No error, no overfull box, no undefined or repeated label, no warning."""
+    paths = export_latex(proofs, tmp_path / "deep" / "folder")
+    assert paths[0].name == "symfact.tex"
+    assert len(paths) == 1 + sum(len(proof.claims) for proof in proofs)
+    assert_clean(pdflatex(paths[0].parent, "symfact.tex"))
+
+
+def test_every_fragment_goes_into_displays_and_environments(proofs, tmp_path, pdflatex):
+    """Each fragment, inside equation* and inside equation in a theorem; amsmath alone."""
+    paths = export_latex(proofs, tmp_path)[1:]
+    body = "\n".join(
+        f"\\begin{{equation*}}\n\\input{{{path.name}}}\n\\end{{equation*}}\n"
+        f"\\begin{{theorem}}\n\\begin{{equation}}\\label{{{n}}}\n\\input{{{path.name}}}\n"
+        f"\\end{{equation}}\n\\end{{theorem}}"
+        for n, path in enumerate(paths)
+    )
+    write_host(tmp_path / "host.tex", body)
+    assert_clean(pdflatex(tmp_path, "host.tex"))
+
+
+def write_host(path, body):
+    head = "\\documentclass{article}\n\\usepackage{amsmath}\n\\newtheorem{theorem}{Theorem}\n"
+    path.write_text(f"{head}\\begin{{document}}\n{body}\n\\end{{document}}\n", encoding="utf-8")
+
+
+def test_what_notebooks_show_compiles(proofs, tmp_path, pdflatex):
+    shown = [latex_of_proof(proof) for proof in proofs]
+    shown += [latex_of_claim(claim) for proof in proofs for claim in proof.claims]
+    short = (text for text in shown if text.count("\\\\") < 40)  # a box taller than a page
+    write_host(tmp_path / "host.tex", "\n\n".join(f"\\noindent {text}" for text in short))
+    pdflatex(tmp_path, "host.tex")
+
+
+def test_special_characters_in_titles_names_and_notes_compile(tmp_path, pdflatex):
+    p = Proof("odd & name_1", ODD, real="x rate_of_x _y")
+    note = p.combine("x^2 >= 0", product(root="x"), note=ODD)
+    p.claim(ODD, note, then="x^2 >= 0", reference=ODD)
+    power = p.combine("rate_of_x*_y + x = x + _y*rate_of_x")
+    p.claim("names", power, then=power.conclusion)
+    export_latex([p], tmp_path, {p.name: ODD})
+    assert_clean(pdflatex(tmp_path, "symfact.tex"))
+
+
+def test_a_single_theorem_refers_to_lemmas_by_name(tmp_path, pdflatex):
+    """Without the lemma in the document there is no dangling reference."""
+    (text, *_) = (path.read_text() for path in export_latex([proved("reduction")], tmp_path))
+    assert "proof powers" in text
+    assert "Theorem~\\ref" not in text
+    assert_clean(pdflatex(tmp_path, "symfact.tex"))
+
+
+def test_widths_are_never_underestimated(document, tmp_path, pdflatex):
+    """The true width of every formula, as TeX measures it, is at most the estimate."""
+    formulas = {inline(data): data for data in every_formula(document)}
+    boxes = [f"\\setbox0\\hbox{{$\\displaystyle {f}$}}\\typeout{{W=\\the\\wd0;}}" for f in formulas]
+    write_host(tmp_path / "host.tex", "\n".join(boxes))
+    widths = re.findall(r"W=([0-9.]+)pt;", pdflatex(tmp_path, "host.tex"))
+    assert len(widths) == len(formulas) > 500
+    for (text, data), width in zip(formulas.items(), widths, strict=True):
+        estimate = sum(piece.width for piece in formula_pieces(data, float("inf")))
+        assert float(width) <= estimate <= 2 * float(width), text
+
+
+def every_formula(document):
+    for theorem in document.theorems:
+        for claim in theorem.claims:
+            yield from (data for _, data in claim.hypotheses)
+            yield claim.conclusion
+            for step in claim.steps:
+                yield step.formula
+                yield from (node.data for node in step.reason if isinstance(node, Math))
+
+
+# What is printed is what was checked.
+
+
+def test_each_claim_is_stated_once(proofs, document):
+    text = article(document)
+    stated = [(claim.proof, claim.name) for t in document.theorems for claim in t.claims]
+    assert stated == [(proof.name, claim["claim"]) for proof in proofs for claim in proof.claims]
+    labels = re.findall(r"\\begin\{theorem\}\[.*\]\\label\{(.*?)\}$", text, re.MULTILINE)
+    assert len(labels) == len(set(labels)) == len(stated)
+    every = re.findall(r"\\label\{(.*?)\}", text)
+    assert len(every) == len(set(every))
+    assert set(re.findall(r"\\ref\{(.*?)\}", text)) <= set(every)
+
+
+def test_each_step_is_printed_with_its_own_formula(proofs, document):
+    """All steps of a proof file appear, under their numbers, and nothing else does."""
+    for proof, theorem in zip(proofs, document.theorems, strict=True):
+        steps = {step["step"]: step for step in proof.data()["steps"]}
+        printed = {f"s{step.label}": step for c in theorem.claims for step in c.steps}
+        hypotheses = {f"s{n}": data for c in theorem.claims for n, data in c.hypotheses if n}
+        own = {name for name in steps if "." not in name}
+        assert own == {name for name in (*printed, *hypotheses) if "." not in name}
+        terms = dict(theorem.definitions)
+        for name in own:
+            shown = printed[name].formula if name in printed else hypotheses[name]
+            assert expanded(shown, terms) == steps[name]["conclusion"]
+
+
+def expanded(data, terms):
+    if isinstance(data, list):
+        return [expanded(item, terms) for item in data]
+    return terms.get(data, data)
+
+
+def test_cited_steps_state_the_claim_that_they_come_from(proofs, document):
+    claims = {
+        f"{proof.name}.{claim['step'][1:]}": claim for proof in proofs for claim in proof.claims
+    }
+    terms = dict(document.theorems[names().index("hessian")].definitions)
+    cited = [s for t in document.theorems for c in t.claims for s in c.steps if "." in s.label]
+    assert len(cited) > 20
+    for step in cited:
+        assert expanded(list(step.given), terms) == claims[step.label]["hypotheses"]
+
+
+def test_printed_combinations_hold(proofs, document):
+    """Each printed identity <n> = ..., evaluated again, is true."""
+    checked = 0
+    for proof, theorem in zip(proofs, document.theorems, strict=True):
+        conclusions = {
+            re.sub(r"s(\d+)$", r"\1", step["step"]): step["conclusion"] for step in proof.steps
+        }
+        terms = dict(theorem.definitions)
+        for step in (step for claim in theorem.claims for step in claim.steps):
+            for node in step.reason:
+                if isinstance(node, Math) and '"ref"' in str(node.data).replace("'", '"'):
+                    left, right = (
+                        read_term(evaluated(expanded(side, terms), conclusions), proof.sorts)[0]
+                        for side in node.data[1:]
+                    )
+                    assert left == right, (theorem.name, step.label)
+                    checked += 1
+    assert checked > 150
+
+
+def evaluated(data, conclusions):
+    match data:
+        case ["ref", label]:
+            relation, left, right = conclusions[label]
+            return ["-", right, left] if relation in ("<", "<=") else ["-", left, right]
+        case list():
+            return [evaluated(item, conclusions) for item in data]
+    return data
+
+
+def test_a_changed_formula_prints_differently(proofs):
+    """Any number, name, operation or relation of any claim, changed, changes the print."""
+    formulas = [f for p in proofs for c in p.claims for f in (*c["hypotheses"], c["conclusion"])]
+    tried = 0
+    for formula in formulas:
+        for changed in mutants(formula):
+            assert inline(changed) != inline(formula), changed
+            tried += 1
+    assert tried > 3000
+
+
+SWAPS = {"+": "-", "-": "+", "*": "/", ">": ">=", "<": "<=", "=": "!=", "!=": "=", ">=": ">"}
+HEADS = {*SWAPS, "<=", "/", "^", "at", "diff", "subs", "forall", "exists"}
+
+
+def mutants(data):
+    """The data with one leaf changed, or one operation of two operands."""
+    if isinstance(data, str):
+        yield str(int(data) + 2) if data.lstrip("-").isdigit() else "changed"
+        return
+    head = data[0] if data and isinstance(data[0], str) else ""
+    if len(data) == 3 and head in SWAPS:
+        yield [SWAPS[head], *data[1:]]
+    for n in range(1 if head in HEADS else 0, len(data)):
+        for changed in mutants(data[n]):
+            yield [*data[:n], changed, *data[n + 1 :]]
+
+
+def test_tags_are_the_numbers_of_the_paper_where_they_are_unique(document):
+    text = article(document)
+    tags = re.findall(r"\\tag\{(.*?)\}", text)
+    assert "28" in tags
+    assert "35, 36" in tags
+    assert len(tags) == len(set(tags))
+    references = [
+        n for t in document.theorems for c in t.claims for n in paper_numbers(c.reference)
+    ]
+    assert all(references.count(n) == 1 for tag in tags for n in tag.split(", "))
+    assert "paper, (17)" in text
+
+
+def test_long_terms_are_named_and_defined(document):
+    (balance,) = (t for t in document.theorems if t.name == "balance")
+    assert [name for name, _ in balance.definitions] == ["Loss"]
+    assert r"\mathcal{L} := (m - w_{j} w_{k} P)^{2}" in article(document)
+    (text,) = (t for n, t in fragments(document).items() if n == "balance-critical.tex")
+    assert r"\text{where } \mathcal{L} :=" in text
+
+
+def test_a_name_that_is_a_variable_is_not_used_as_abbreviation():
+    p = Proof("clash", "Clash", real="Loss x")
+    p.abbreviate(Loss="x^2")
+    fact = p.combine("x^2 + Loss - Loss >= 0", product(root="x"))
+    p.claim("clash", fact, then=fact.conclusion)
+    assert document_of([p]).theorems[0].claims[0].conclusion == fact.conclusion
+
+
+def test_the_rule_for_integers_is_named():
+    p = Proof("gap", "No integer between 0 and 1", integer="n")
+    p.claim("gap", p.integer(p.assume("n > 0"), "n >= 1"), "n > 0", then="n >= 1")
+    assert "{integers: (1)}" in article(document_of([p]))
+
+
+def test_nothing_is_exported_that_the_kernel_refuses(square):
+    square.steps[0]["conclusion"] = parse_formula("x^2 > 0")
+    with pytest.raises(ProofError, match="step 's1'"):
+        document_of([square])
+
+
+def test_labels_and_files_of_similar_claims_differ(square):
+    for name in ("Square", "square!", "square -"):
+        square.claim(name, square.facts["s1"], then="x^2 >= 0")
+    document = document_of([square])
+    assert len(fragments(document)) == 4
+    assert len(set(re.findall(r"\\label\{(.*?)\}", article(document)))) == 4
+
+
+def test_the_same_name_twice_is_refused(square):
+    with pytest.raises(ValueError, match="'square' is given twice"):
+        document_of([square, square])
+
+
+# Files.
+
+
+def test_a_file_in_place_of_the_folder_is_refused(square, tmp_path):
+    (tmp_path / "taken").write_text("mine")
+    with pytest.raises(ValueError, match=r"-o: cannot write .*taken.*allowed is a writable path"):
+        export_latex([square], tmp_path / "taken")
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_a_failure_leaves_nothing_partial(square, tmp_path, monkeypatch):
+    """The file that was there stays as it was, and no temporary file remains."""
+    (tmp_path / "symfact.tex").write_text("old")
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ValueError, match="No space left"):
+        export_latex([square], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["symfact.tex"]
+    assert (tmp_path / "symfact.tex").read_text() == "old"
+
+
+def test_ideas_of_the_scripts_are_printed(tmp_path):
+    (first, *_) = export_latex([proved("powers")], tmp_path)
+    assert "slope $n x^{n-1}$ is positive" in first.read_text(encoding="utf-8")
+    (first, *_) = export_latex([proved("powers")], tmp_path, {})
+    assert "Idea" not in first.read_text(encoding="utf-8")
