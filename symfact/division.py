@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from symfact.exact import Poly, as_poly
@@ -42,7 +41,7 @@ def divide(dividend: Poly, divisor: Poly) -> Poly | None:
 def _degrees(monomial: Any) -> dict[tuple[str, str], int]:
     """The integer coefficients of every exponent: w^(2L-1) has {(w, L): 2, (w, ): -1}."""
     return {
-        (repr(base), format_term(term_of(Poly({symbol: Fraction(1)})))): int(c)
+        (repr(base), format_term(term_of(Poly({symbol: 1})))): int(c)
         for base, exponent in monomial
         for symbol, c in as_poly(exponent).terms.items()
     }

@@ -42,6 +42,7 @@ __all__ = [
 
 Exponent = Any  # int | Poly; a constant is always an int
 Base = Any  # str | tuple[str, Exponent]
+Coefficient = int | Fraction
 Sorts = Mapping[str, str]  # name -> "real" | "integer" | "sequence"
 
 MAX_PRODUCT = 20_000  # terms of a product before collection, and
@@ -54,17 +55,17 @@ class Poly:
 
     __slots__ = ("_hash", "terms")
 
-    def __init__(self, terms: Mapping[Any, Fraction]) -> None:
+    def __init__(self, terms: Mapping[Any, Coefficient]) -> None:
         self.terms = {monomial: c for monomial, c in terms.items() if c}
         self._hash: int | None = None
 
     @staticmethod
-    def constant(value: int | Fraction) -> Poly:
-        return Poly({frozenset(): Fraction(value)})
+    def constant(value: Coefficient) -> Poly:
+        return Poly({frozenset(): value})
 
     @staticmethod
     def base(base: Base) -> Poly:
-        return Poly({frozenset({(base, 1)}): Fraction(1)})
+        return Poly({frozenset({(base, 1)}): 1})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.terms == other.terms
@@ -89,7 +90,7 @@ class Poly:
     def __mul__(self, other: Poly) -> Poly:
         if len(self.terms) * len(other.terms) > MAX_PRODUCT:
             raise ProofError(f"a product of more than {MAX_PRODUCT} terms")
-        terms: dict[Any, Fraction] = {}
+        terms: dict[Any, Coefficient] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
                 monomial = _join(left, right)
@@ -106,10 +107,10 @@ class Poly:
             raise ProofError("a sum or zero to a power that is negative, symbolic or above 64")
         return reduce(Poly.__mul__, [self] * exponent, Poly.constant(1))
 
-    def value(self) -> Fraction | None:
+    def value(self) -> Coefficient | None:
         """The value of a polynomial without variables, else None."""
         if not self.terms:
-            return Fraction(0)
+            return 0
         return self.terms.get(frozenset()) if len(self.terms) == 1 else None
 
     def bases(self) -> set[Base]:
@@ -173,14 +174,14 @@ def _join(left: Any, right: Any) -> Any:
     return frozenset(pair for pair in powers.items() if pair[1] != 0)
 
 
-def _rational_power(c: Fraction, exponent: Exponent) -> Fraction:
+def _rational_power(c: Coefficient, exponent: Exponent) -> Coefficient:
     if c == 1:
         return c
     if not isinstance(exponent, int):
         raise ProofError(f"the symbolic power of the number {c}: give the number a name first")
     if abs(exponent) * (c.numerator.bit_length() + c.denominator.bit_length()) > MAX_BITS:
         raise ProofError("a power of a number that is too large")
-    return c**exponent
+    return Fraction(c) ** exponent
 
 
 def _at(exponent: Exponent, values: Mapping[str, Any]) -> Exponent:

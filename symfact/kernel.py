@@ -21,11 +21,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from symfact.errors import ProofError
-from symfact.exact import Base, Poly, base_names, is_integral, read_term, read_values
+from symfact.exact import Base, Coefficient, Poly, base_names, is_integral, read_term, read_values
 
 __all__ = [
     "Atom",
@@ -38,7 +37,7 @@ __all__ = [
     "read_formula",
 ]
 
-_HOLDS: dict[str, Callable[[Fraction], bool]] = {
+_HOLDS: dict[str, Callable[[Coefficient], bool]] = {
     "=": lambda value: value == 0,
     "!=": lambda value: value != 0,
     ">": lambda value: value > 0,
@@ -131,7 +130,7 @@ def guards(formulas: Iterable[Formula]) -> set[Base]:
     for formula in formulas:
         if isinstance(formula, Atom) and not formula.term.needs():
             monomials = [monomial for monomial in formula.term.terms if monomial]
-            rest = formula.term.terms.get(frozenset(), Fraction(0))
+            rest = formula.term.terms.get(frozenset(), 0)
             if len(monomials) == 1 and not _HOLDS[formula.relation](rest):
                 guarded |= {base for base, _ in monomials[0]}
     return guarded

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from symfact.exact import Poly
+from symfact.exact import Coefficient, Poly
 from symfact.kernel import Atom, Formula
 
 __all__ = [
@@ -98,7 +98,7 @@ def _without_keywords(text: str) -> str:
     return "".join(shown)
 
 
-def _number(value: Fraction) -> Any:
+def _number(value: Coefficient) -> Any:
     whole = str(value.numerator)
     return whole if value.denominator == 1 else ["/", whole, str(value.denominator)]
 
@@ -234,7 +234,7 @@ def formula_of(formula: Formula) -> Any:
     return ["forall", bound, parts, formula_of(formula.body)]
 
 
-def _monomial(monomial: Any, c: Fraction) -> Any:
+def _monomial(monomial: Any, c: Coefficient) -> Any:
     factors = sorted((_factor(base, e) for base, e in monomial), key=format_term)
     if c != 1 or not factors:
         factors.insert(0, _number(c))

@@ -316,6 +316,13 @@ class Proof:
             }
         )
 
+    def state(self, name: str, fact: Fact, reference: str = "derived here") -> None:
+        """Claim what was proved, under the hypotheses that it needed."""
+        needed = fact.sequent.hypotheses
+        given = [item.conclusion for known, item in self._assumed.items() if known in needed]
+        given += sorted((self._show(h) for h in needed - self._assumed.keys()), key=format_formula)
+        self.claim(name, fact, *given, then=fact.conclusion, reference=reference)
+
     def data(self) -> dict[str, Any]:
         """Return the proof as plain data, the content of its file: claims, and steps they use."""
         return {
