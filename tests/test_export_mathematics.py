@@ -82,6 +82,17 @@ def test_a_summand_wider_than_the_line_is_broken_in_its_brackets():
     assert "\\begin{aligned}" in latex_of_formula(["=", term, "0"])
 
 
+def test_long_derivatives_and_quotients_are_broken_inside():
+    """The pieces are narrow, and together they are the whole."""
+    body = " + ".join(f"a_{n}*x^{n}" for n in range(2, 12))
+    term = parse_term(f"diff({body}, x)*x^2/L")
+    pieces = formula_pieces(["=", term, "0"], 150)
+    assert len(pieces) > 6
+    assert all(piece.width < 150 for piece in pieces)
+    assert pieces[0].text.startswith(r"\Bigl( \frac{\partial}{\partial x} \Bigl(")
+    assert "x^{2} / L" in pieces[-2].text
+
+
 def test_a_short_formula_is_one_piece_and_one_row():
     assert [piece.text for piece in whole(parse_formula("x = y"), 100)] == ["x = y"]
     assert aligned(["x = y"]) == "x = y"
@@ -95,6 +106,7 @@ def test_formulas_in_sentences():
     assert prose("at w /= 0 (17)") == r"at $w \neq 0$ (17)"
     assert prose("T[n+1] = f'(rho)") == r"$T_{n+1} = f'(\rho )$"
     assert prose("(then x^2 > 0, if x)") == "(then $x^{2} > 0$, if $x$)"
+    assert prose("rho* < 2 * x, phi'") == r"$\rho ^{*} < 2 \cdot x$, $\phi '$"
     assert prose("") == ""
     assert prose("(x^2") == "($x^{2}$"
     assert prose("x^^2 and x_") == r"x\textasciicircum{}\textasciicircum{}2 and x\_"

@@ -80,6 +80,7 @@ def slug(text: str) -> str:
     >>> slug("L >= 3: off-diagonal")
     'l-ge-3-off-diagonal'
     """
+    text = re.sub(r"(?<!\w)-(?=\w)", " minus ", text).replace("'", " prime ")
     for sign, word in ((">=", " ge "), ("<=", " le "), (">", " gt "), ("<", " lt ")):
         text = text.replace(sign, word)
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "claim"
@@ -116,7 +117,9 @@ _SIGNS = {
     "*": r"\cdot ",
     "[": "_{",
     "]": "}",
+    "⋆": "^{*}",
 }
+_STAR = r"\*(?!\s*[\w(])"  # a mark as in w*, no sign of multiplication
 _TOKEN = re.compile(r"/=|<=|>=|->|[A-Za-z]+|[0-9]+|\^\(|.", re.DOTALL)
 _NUMBER = re.compile(r"\(\d+\)(-\(\d+\))?[.,;:]*\Z")  # of an equation
 _MATHEMATICS = re.compile(
@@ -125,7 +128,8 @@ _MATHEMATICS = re.compile(
 
 # What LaTeX would refuse: scripts without or with a second argument, and prime after power.
 _UNSAFE = re.compile(
-    r"[\^_](?![A-Za-z0-9({])|\^\w+[\^']|\^\([^()]*\)[\^']|_\w+[_\[]|\]\s*[\[_]|[\\#$%&~\"]|[^ -~]"
+    r"[\^_](?![A-Za-z0-9({])|_\w+[_\[]|\]\s*[\[_]|\*\s*[*^']|[\\#$%&~\"]|[^ -~]"
+    rf"|\^(\w+|\([^()]*\))([\^']|{_STAR})"
 )
 
 
@@ -156,7 +160,8 @@ def _is_formula(word: str, following: str) -> bool:
         return following in ("+", "-", "=", "<", ">", "<=", ">=")
     if _NUMBER.match(word):
         return False
-    return core in NAMES or core in GREEK or bool(_MATHEMATICS.search(core))
+    letter = core.rstrip("'")
+    return letter in NAMES or letter in GREEK or bool(_MATHEMATICS.search(core))
 
 
 def _formula(words: list[str]) -> list[str]:
@@ -170,7 +175,8 @@ def _formula(words: list[str]) -> list[str]:
         before, core = before + "(", core[1:]
     while core and core.count("(") != core.count(")") and core[-1] == ")":
         after, core = after + ")", core[:-1]
-    return [f"{before}${_mathematics(core)}${after}{escape(text[len(text.rstrip('.,;:')) :])}"]
+    shown = _mathematics(re.sub(_STAR, "⋆", core))
+    return [f"{before}${shown}${after}{escape(text[len(text.rstrip('.,;:')) :])}"]
 
 
 def _is_balanced(text: str) -> bool:

@@ -164,7 +164,7 @@ def _fragment(theorem: Theorem, claim: Claim) -> str:
     used = names_in([claim.hypotheses, claim.conclusion])
     terms = [(name, term) for name, term in theorem.definitions if name in used]
     used |= names_in(terms)
-    rows = _sorts(theorem, used) if theorem.variables else []
+    rows = _sorts(theorem, used)
     rows += _statement([data for _, data in claim.hypotheses], claim.conclusion)
     rows += [r"\text{where } " + row for row in _definitions(terms)]
     return "\n".join([*(" ".join(line.split()) for line in head), aligned(rows), ""])
@@ -180,6 +180,8 @@ def _sorts(theorem: Theorem, used: set[str]) -> list[str]:
             text = rf"\ {word} {name_text(name)},"
             pieces.append(Piece(text, term_box(name).width + 10 + 30 * bool(word), "comma"))
             word = ""
+    if len(pieces) == 1:
+        return []
     pieces[-1] = Piece(pieces[-1].text[:-1] + ":", pieces[-1].width, "comma")
     return lines(pieces, FRAGMENT)
 

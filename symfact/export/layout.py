@@ -28,6 +28,7 @@ from symfact.export.mathematics import (
 __all__ = ["Piece", "aligned", "formula_pieces", "inline", "joined", "lines", "whole"]
 
 INDENT = 20.0  # points: \qquad
+_OPEN = ("+", "-", "*", "/", "diff")  # what can be broken inside its brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,28 +150,41 @@ def _side(data: Any, limit: float) -> list[Piece]:
 
 
 def _summand(data: Any, limit: float, least: int) -> list[Piece]:
-    """One summand: whole if it is not wider than `limit`, else its factors."""
+    """One summand: whole if it is not wider than `limit`, else in pieces."""
     box = term_box(data) if least == SUM else operand(data, least)
     if box.width <= limit or not isinstance(data, list):
         return [Piece(box.text, box.width)]
+    match data:
+        case ["/", above, below]:
+            bottom = operand(below, FACTOR)
+            *rest, last = _summand(above, limit, PRODUCT)
+            return [*rest, _after(last, f" / {bottom.text}", bottom.width + 6)]
+        case ["diff", body, name] if not isinstance(body, str):
+            head = rf"\frac{{\partial}}{{\partial {name_text(name)}}}"
+            first, *rest = _bracketed(body, limit)
+            return [_before(head, 18, first), *rest]
+    return _factors(data, limit)
+
+
+def _factors(data: Any, limit: float) -> list[Piece]:
     pieces: list[Piece] = []
     before: Any = ""
     for item in factors(data):
-        first, *rest = _factor(item, limit)
-        link = separator(before, item, term_box(item)) if before else ""
-        kind = "factor" if pieces else "start"
-        lead = r"{}\cdot " if not link.strip() else "{}"
-        pieces += [replace(_before(link, 8, first), kind=kind, lead=lead), *rest]
+        box = operand(item, FACTOR)
+        inner = isinstance(item, list) and item[0] in _OPEN and term_box(item).strength < FACTOR
+        wide = inner and box.width > limit
+        first, *rest = _bracketed(item, limit) if wide else [Piece(box.text, box.width)]
+        if pieces:
+            link = separator(before, item, box)
+            lead = "{}" if link.strip() else r"{}\cdot "
+            first = replace(_before(link, 8, first), kind="factor", lead=lead)
+        pieces += [first, *rest]
         before = item
     return pieces
 
 
-def _factor(data: Any, limit: float) -> list[Piece]:
-    """One factor: whole, or the summands between its brackets."""
-    fraction = data[0] == "/"
-    box = term_box(data) if fraction else operand(data, FACTOR)
-    if box.width <= limit or data[0] not in ("+", "-"):
-        return [Piece(box.text, box.width)]
+def _bracketed(data: Any, limit: float) -> list[Piece]:
+    """The pieces of a term between brackets."""
     inner = _side(data, limit - 2 * INDENT)
     inner[0] = _before(r"\Bigl(", 8, inner[0])
     inner[-1] = _after(inner[-1], r"\Bigr)", 8)

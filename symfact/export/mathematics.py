@@ -165,20 +165,25 @@ def _sum(data: Any) -> Box:
 
 def _product(data: Any) -> Box:
     if data[0] == "/":
-        above, below = term_box(data[1]), term_box(data[2])
-        text = rf"\frac{{{above.text}}}{{{below.text}}}"
-        return Box(text, max(above.width, below.width) + 3, PRODUCT, tall=True)
+        return _quotient(*data[1:])
     text, width, tall, before = "", 0.0, False, ""
     for item in factors(data):
-        box = _factor(item)
+        box = operand(item, FACTOR)
         link = separator(before, item, box) if before else ""
         text, width = text + link + box.text, width + box.width + (8 if "dot" in link else 0.8)
         tall, before = tall or box.tall, item
     return Box(text, width, PRODUCT, tall)
 
 
-def _factor(data: Any) -> Box:
-    return term_box(data) if data[0] == "/" and _unsigned(data) is None else operand(data, FACTOR)
+def _quotient(above: Any, below: Any) -> Box:
+    """A fraction; with a slash where the numerator has fractions or derivatives in it."""
+    top, bottom = term_box(above), term_box(below)
+    if top.tall or top.width > 150:
+        top, bottom = operand(above, PRODUCT), operand(below, FACTOR)
+        text, width = f"{top.text} / {bottom.text}", top.width + bottom.width + 6
+        return Box(text, width, PRODUCT, tall=True)
+    text = rf"\frac{{{top.text}}}{{{bottom.text}}}"
+    return Box(text, max(top.width, bottom.width) + 3, FACTOR, tall=True)
 
 
 def factors(data: Any) -> list[Any]:
