@@ -84,15 +84,13 @@ def export_latex(
 
 
 def _script_ideas(proofs: Sequence[Proof]) -> dict[str, str]:
-    """The paragraph "Idea: ..." in the docstring of each theorem script behind the proofs."""
+    """What follows "Idea:" in the docstring of each theorem script behind the proofs."""
     from symfact.theorems import load, names, proved  # noqa: PLC0415  (loads scripts)
 
     ideas = {}
     for proof in proofs:
         if proof.name in names() and proved(proof.name) is proof:
-            paragraphs = (load(proof.name).__doc__ or "").split("\n\n")
-            found = (p for p in paragraphs if p.startswith("Idea:"))
-            ideas[proof.name] = next(found, "").removeprefix("Idea:").strip()
+            ideas[proof.name] = (load(proof.name).__doc__ or "").partition("\nIdea:")[2].strip()
     return ideas
 
 
