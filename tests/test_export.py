@@ -335,3 +335,5 @@ def test_ideas_of_the_scripts_are_printed(tmp_path):
     assert "slope $n x^{n-1}$ is positive" in first.read_text(encoding="utf-8")
     (first, *_) = export_latex([proved("powers")], tmp_path, {})
     assert "Idea" not in first.read_text(encoding="utf-8")
+    (first, *_) = export_latex([proved("powers")], tmp_path, {"powers": "with\n\n    x = 1\n    y"})
+    assert "With\\par\n\\quad $x = 1$\\par\n\\quad $y$" in first.read_text(encoding="utf-8")

@@ -218,11 +218,20 @@ def _section(theorem: Theorem, labels: Mapping[tuple[str, str], str]) -> str:
     plain = bookmark(" ".join(theorem.title.split()))
     blocks = [rf"\section{{\texorpdfstring{{{prose(theorem.title)}}}{{{plain}}}}}"]
     if theorem.idea:
-        blocks.append(rf"{{\ragged \emph{{Idea.}} {prose(_capital(theorem.idea))}\par}}")
+        blocks.append(rf"{{\ragged \emph{{Idea.}} {_paragraphs(theorem.idea)}\par}}")
     blocks.append(_letters(theorem))
     for claim in theorem.claims:
         blocks += [_theorem(claim, labels), _derivation(claim, labels)]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _paragraphs(text: str) -> str:
+    """Sentences; an indented block is a display, one formula a line."""
+    shown = []
+    for block in _capital(text).split("\n\n"):
+        rows = block.splitlines() if block.startswith("    ") else [block]
+        shown += [r"\quad " * block.startswith("    ") + prose(row) for row in rows]
+    return "\\par\n".join(shown)
 
 
 def _capital(text: str) -> str:
