@@ -236,7 +236,7 @@ def _paragraphs(text: str) -> str:
 
 def _capital(text: str) -> str:
     """A sentence that begins with a capital, unless it begins with a formula."""
-    word = text.partition(" ")[0].rstrip(".,;:")
+    word = text.split(maxsplit=1)[0].rstrip(".,;:")
     is_word = word.isalpha() and len(word) > 1 and word not in GREEK and word not in NAMES
     return text[0].upper() + text[1:] if is_word else text
 
