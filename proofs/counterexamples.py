@@ -93,7 +93,7 @@ def prove():
 
 
 def _side(p, case):
-    return p.assume(f"{T} { {'ge': '>=', 'gt': '>', 'lt': '<'}[case]} 0")
+    return p.assume(f"{T} { {'ge': '>=', 'gt': '>', 'lt': '<'}[case] } 0")
 
 
 def _tie(p, goal, case, sign):

@@ -121,9 +121,7 @@ def _convex(p, lam):
     p.state("strictly convex, L = 1", one, "Theorem 2")
 
     f, g, _h = (p.assume(f"{name} >= 0") for name in "fgh")
-    f_is, g_is, h_is = [
-        p.assume(e) for e in ("f^2 = a^2", "g^2 = b^2", "h^2 = (s*a + t*b)^2")
-    ]
+    f_is, g_is, h_is = [p.assume(e) for e in ("f^2 = a^2", "g^2 = b^2", "h^2 = (s*a + t*b)^2")]
     less, over = "a*b <= f*g", p.assume("a*b > f*g")
     clash = p.combine(
         "0 > 0", product((over, 2)), product(over, f, g, c=2), ("b^2", f_is), ("f^2", g_is)

@@ -26,7 +26,7 @@ def prove():
     p = Proof(
         "rows",
         "The action of alpha I + beta s s^T (28)-(34)",
-        real="alpha beta",
+        real="alpha beta e",
         integer="n k j L",
         sequence="s u A B H",
     )
@@ -61,6 +61,9 @@ def prove():
     row = p.apply(p.induction(FROM, "n", "j", at_j, grown), {"n": "L"}, upper)
     p.claim("row", row, *GIVEN, then="B[L] = alpha*u[j] + beta*s[j]*A[L]", reference="(28)")
 
+    eigen = p.assume("B[L] = e*u[j]")
+    moved = p.combine("u[j]*(e - alpha) = beta*s[j]*A[L]", (1, row), (-1, eigen))
+    p.claim("rearranged", moved, *GIVEN, eigen.conclusion, then=moved.conclusion, reference="(30)")
     orthogonal = p.combine("B[L] = alpha*u[j]", (1, row), ("beta*s[j]", p.assume("A[L] = 0")))
     p.claim(
         "orthogonal to s",

@@ -47,6 +47,13 @@ def prove():
         "(4)",
     )
 
+    weight = p.combine(
+        "(mu - w^L)^2 + lam*w^2 > 0",
+        product(root="mu - w^L"),
+        product(p.assume("lam > 0"), (p.assume("w > 0"), 2)),
+    )
+    p.state("J* is positive", weight, "Section 2.1")
+
     z, radius, mu = p.assume("z > 0"), p.assume(critical.RADIUS), p.assume("mu > 0")
     at_tie = p.combine("(L-1)^2*(mu - z^L)^2 = mu^2", ("(L-1)*z^L - L*mu", radius), using=[deep])
     p.state("D at the tie", at_tie, "(5)")

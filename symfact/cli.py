@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +140,7 @@ def _rows(verdict: Verdict) -> list[dict[str, Any]]:
             "theorem": verdict.proof.name,
             "claim": claim["claim"],
             "reference": claim["reference"],
+            "digest": verdict.proof.digest(claim),
             "hypotheses": [shown(item) for item in claim["hypotheses"]],
             "conclusion": shown(claim["conclusion"]),
             "steps": steps,
@@ -151,25 +152,54 @@ def _rows(verdict: Verdict) -> list[dict[str, Any]]:
 
 def _print_verdicts(rows: list[dict[str, Any]]) -> None:
     """Print one row a claim; theorem, steps and time stand once, on its first row."""
+    cells, known = [], None
+    for row in rows:
+        statement = f"{', '.join(row['hypotheses'])} |- {row.get('conclusion', '')}"
+        once = [row["theorem"], str(row["steps"]), f"{row['seconds']:.3f}"]
+        first, steps, seconds = once if row["theorem"] != known else ["", "", ""]
+        digest = row.get("digest", "")
+        cells.append([first, row["claim"], statement, row["verdict"], digest, steps, seconds])
+        known = row["theorem"]
+    titles = ["theorem", "claim", "hypotheses |- conclusion", "verdict", "statement"]
+    _print_table([*titles, "steps", "seconds"], cells)
+
+
+def _print_table(titles: list[str], rows: list[list[str]]) -> None:
+    """Print an aligned table, as wide as the terminal, or 140 columns elsewhere."""
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("theorem", "claim", "hypotheses |- conclusion", "verdict"):
-        table.add_column(title)
-    for title in ("steps", "seconds"):
-        table.add_column(title, justify="right")
-    known = None
+    for title in titles:
+        table.add_column(title, justify="right" if title in ("steps", "seconds") else "left")
     for row in rows:
-        once = [row["theorem"], str(row["steps"]), f"{row['seconds']:.3f}"]
-        first, steps, seconds = once if row["theorem"] != known else ["", "", ""]
-        statement = f"{', '.join(row['hypotheses'])} |- {row.get('conclusion', '')}"
-        cells = [first, row["claim"], statement, row["verdict"], steps, seconds]
-        table.add_row(*(Text(cell) for cell in cells))
-        known = row["theorem"]
-    console.print(table)
+        table.add_row(*(Text(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 140, highlight=False).print(table)
+
+
+# ledger
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON.")
+def ledger(as_json: bool) -> None:
+    """Say what became of each statement of the paper.
+
+    Each numbered equation, theorem and claim is proved, corrected, refuted or cited, with
+    the claims of theorem scripts that show it, and the digests of their statements.
+    """
+    from symfact.ledger import rows  # noqa: PLC0415
+
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows()], indent=1, ensure_ascii=False))
+        return
+    cells = []
+    for row in rows():
+        shown = [f"{item.script}: {item.claim} {item.digest}" for item in row.evidence]
+        why = f"{row.why} [{row.source}]" if row.source else row.why
+        cells.append([row.number, row.statement, row.verdict, row.missing, why, "\n".join(shown)])
+    _print_table(["paper", "statement", "verdict", "missing hypotheses", "why", "evidence"], cells)
 
 
 # spectrum and certify
@@ -303,6 +333,7 @@ def _check(path: str) -> tuple[int, str]:
     """The exit code for a file, and what to say of it."""
     from symfact.checker import Refused, check_certificate  # noqa: PLC0415
     from symfact.kernel import check_proof, load_proof  # noqa: PLC0415
+    from symfact.notation import digest  # noqa: PLC0415
 
     try:
         content = Path(path).read_bytes()
@@ -318,4 +349,8 @@ def _check(path: str) -> tuple[int, str]:
         return 1, "not valid: not UTF-8"
     except (Refused, ProofError) as error:
         return 1, f"not valid: {error}"
-    return 0, f"valid proof, {len(claims)} claims, {len(proof['steps'])} steps"
+    lines = [f"valid proof, {len(claims)} claims, {len(proof['steps'])} steps"]
+    lines += [
+        f"  {digest(claim, proof['variables'])}  {claim['claim']}" for claim in proof["claims"]
+    ]
+    return 0, "\n".join(lines)

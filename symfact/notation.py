@@ -8,8 +8,10 @@ again for printing.  Nothing here is trusted: what is checked is the data.
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +20,7 @@ from symfact.kernel import Atom, Formula
 
 __all__ = [
     "abbreviated",
+    "digest",
     "exists",
     "forall",
     "format_formula",
@@ -248,6 +251,27 @@ def _factor(base: Any, exponent: Any) -> Any:
 
 def _exponent(exponent: Any) -> Any:
     return term_of(exponent) if isinstance(exponent, Poly) else str(exponent)
+
+
+def digest(claim: Mapping[str, Any], sorts: Mapping[str, str]) -> str:
+    """Return 12 hexadecimal digits that stand for a statement and nothing else.
+
+    SHA-256 of its hypotheses, its conclusion and the sorts of the names in them, so that
+    a proof file, a table and a printed page can be seen to speak of the same claim.
+    """
+    statement = [claim["hypotheses"], claim["conclusion"]]
+    used = set(_strings(statement))
+    spelled = [{name: sort for name, sort in sorted(sorts.items()) if name in used}, *statement]
+    text = json.dumps(spelled, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    else:
+        for item in data:
+            yield from _strings(item)
 
 
 def abbreviated(data: Any, notation: Mapping[str, Any]) -> Any:

@@ -27,6 +27,7 @@ from symfact.kernel import (
     read_formula,
 )
 from symfact.notation import (
+    digest,
     exists,
     forall,
     format_formula,
@@ -334,6 +335,10 @@ class Proof:
             "claims": self.claims,
             "steps": self._behind({claim["step"] for claim in self.claims}),
         }
+
+    def digest(self, claim: Mapping[str, Any]) -> str:
+        """Return the digest of one of the claims: see `symfact.notation.digest`."""
+        return digest(claim, self.sorts)
 
     def dumps(self) -> str:
         """Return the text of the proof's file: one line a claim or step."""
