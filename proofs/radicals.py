@@ -9,7 +9,7 @@
 
 Idea: L = 3 is Ferrari's: with r^2 = y > 0 and y^3 - 4 c y - mu^2 = 0, c = lam/3,
 w^4 - mu w + c = (w^2 + r w + y/2 + mu/(2r)) (w^2 - r w + y/2 - mu/(2r)); and y is Cardano's.
-L = 4 is Cardano's with (a + i b)^3 = a^3 - 3 a b^2 + ..., w^2 = 2 a and a^2 + b^2 = mu/3.
+L = 4 is Cardano's with (a + i b)^3 = a^3 - 3 a b^2 + ..., w^2 = 2*a and a^2 + b^2 = mu/3.
 """
 
 from symfact.prover import Proof

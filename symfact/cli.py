@@ -298,17 +298,17 @@ def certify(
 def export(form: str, output: Path, theorems: tuple[str, ...]) -> None:
     """Write theorems with their proofs as LaTeX.
 
-    An article with all of them, and a fragment for each to be put into a paper.
+    An article with all of them, and a fragment for each claim to be put into a paper.  With
+    no NAME: every theorem, and the ledger.
     """
     from symfact.export.latex import export_latex  # noqa: PLC0415
+    from symfact.ledger import rows  # noqa: PLC0415
     from symfact.theorems import names, proved  # noqa: PLC0415
 
     if form != "latex":
         raise ValueError(f"--format: {form!r} given; allowed is latex")
     proofs = [proved(name) for name in theorems or names()]
-    for proof in proofs:
-        proof.check()
-    for path in export_latex(proofs, output):
+    for path in export_latex(proofs, output, ledger=() if theorems else rows()):
         click.echo(path)
 
 

@@ -53,6 +53,13 @@ class Fact:
     def __repr__(self) -> str:
         return f"<{self.name}: {format_formula(self.conclusion)}>"
 
+    def _repr_latex_(self) -> str:
+        from symfact.export.latex import latex_of_claim  # noqa: PLC0415  (prints proofs)
+
+        hypotheses = [formula_of(item) for item in self.sequent.hypotheses]
+        hypotheses.sort(key=format_formula)
+        return latex_of_claim({"hypotheses": hypotheses, "conclusion": self.conclusion})
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -345,6 +352,11 @@ class Proof:
         data = self.data()
         lines = [f"{json.dumps(key)}: {_dump(data[key])}" for key in data]
         return "{" + ",\n".join(lines) + "}\n"
+
+    def _repr_latex_(self) -> str:
+        from symfact.export.latex import latex_of_proof  # noqa: PLC0415  (prints proofs)
+
+        return latex_of_proof(self)
 
     def check(self) -> None:
         """Raise ``ProofError`` unless the kernel accepts the text of the proof's file."""

@@ -40,6 +40,7 @@ def test_prove_as_json_states_every_claim(run):
         "theorem": "powers",
         "claim": "positive",
         "reference": "derived here",
+        "digest": rows[0]["digest"],
         "hypotheses": ["x > 0"],
         "conclusion": "x^n > 0",
         "steps": rows[0]["steps"],

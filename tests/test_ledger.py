@@ -27,7 +27,7 @@ def test_every_numbered_statement_has_one_row():
     }
     assert expected <= set(numbers)
     prose = {"convex", "phi' convex", "phi' >= 0", "one minimum", "rho = 0", "rank", "full rank"}
-    assert prose | {"isolated", "Schatten-2/L", "Loss > 0"} <= set(numbers)
+    assert prose | {"isolated", "Schatten", "Loss > 0"} <= set(numbers)
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.number)
@@ -101,6 +101,20 @@ def test_one_digest_in_ledger_table_and_proof_file(tmp_path, capsys):
         assert {(name, claim): hexed for hexed, claim in printed} == {
             key: value for key, value in table.items() if key[0] == name
         }
+
+
+def test_the_exported_article_has_the_ledger_and_the_same_digests(tmp_path, capsys):
+    assert main(["export", "-o", str(tmp_path)]) == 0
+    text = (tmp_path / "symfact.tex").read_text()
+    theorems, _, table = text.partition("The ledger: every statement")
+    for name in names():
+        for claim in proved(name).claims:
+            assert theorems.count(f"statement \\texttt{{{proved(name).digest(claim)}}}") >= 1
+    for row in rows():
+        for item in row.evidence:
+            assert f"\\texttt{{{item.digest}}}" in table
+    assert main(["export", "-o", str(tmp_path / "one"), "rows"]) == 0
+    assert "The ledger" not in (tmp_path / "one" / "symfact.tex").read_text()
 
 
 def test_a_digest_stands_for_its_statement_alone():

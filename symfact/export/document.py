@@ -57,7 +57,8 @@ class Step:
 class Claim:
     """What a proof states: numbered hypotheses, the conclusion, the steps, the last of them.
 
-    `numbers` are the paper's equation numbers that no other claim of the document has.
+    `numbers` are the paper's equation numbers that no other claim of the document has,
+    `digest` stands for the statement: see `symfact.notation.digest`.
     """
 
     proof: str
@@ -68,6 +69,7 @@ class Claim:
     conclusion: Any
     steps: tuple[Step, ...]
     last: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class _Writer:
             conclusion=self.short(item["conclusion"]),
             steps=tuple(steps),
             last=_label(item["step"]),
+            digest=self.proof.digest(item),
         )
 
     def new_steps(self, last: str, known: frozenset[Formula], stated: set[str]) -> Iterable[Step]:

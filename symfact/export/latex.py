@@ -24,6 +24,7 @@ from symfact.export.layout import Piece, aligned, formula_pieces, inline, joined
 from symfact.export.mathematics import term_box
 from symfact.export.reasons import ClaimRef, Inline, Math, Prose, StepRef, Text
 from symfact.files import make_folder, write_text
+from symfact.ledger import Row
 from symfact.notation import abbreviated
 from symfact.prover import Proof
 
@@ -42,6 +43,8 @@ DISPLAY, STEP, FRAGMENT = 430.0, 425.0, 300.0
 _PREAMBLE = r"""\documentclass[a4paper]{article}
 \usepackage{amsmath}
 \usepackage{amsthm}
+\usepackage{array}
+\usepackage{longtable}
 \usepackage[margin=25mm]{geometry}
 \usepackage[hidelinks]{hyperref}
 \newtheorem{theorem}{Theorem}[section]
@@ -64,19 +67,23 @@ _PREAMBLE = r"""\documentclass[a4paper]{article}
 
 
 def export_latex(
-    proofs: Sequence[Proof], folder: Path, ideas: Mapping[str, str] | None = None
+    proofs: Sequence[Proof],
+    folder: Path,
+    ideas: Mapping[str, str] | None = None,
+    ledger: Sequence[Row] = (),
 ) -> list[Path]:
     """Write an article with all proofs, and a fragment for each claim; return their paths.
 
     The article is `symfact.tex`, a fragment `NAME-CLAIM.tex`.  Files with these names in
     `folder`, which is made if needed, are replaced, each whole or not at all.  `ideas` are
-    sentences by the proof's name; left out, those of the theorem scripts.
+    sentences by the proof's name; left out, those of the theorem scripts.  The rows of a
+    `ledger` become a table at the end of the article; its evidence must be in `proofs`.
 
     Raises ``ProofError`` when the kernel does not accept a proof, ``ValueError`` when the
     folder cannot be written or two proofs have the same name.
     """
     document = document_of(proofs, _script_ideas(proofs) if ideas is None else ideas)
-    texts = {"symfact.tex": article(document), **fragments(document)}
+    texts = {"symfact.tex": article(document, ledger), **fragments(document)}
     make_folder(folder, "-o")
     for name, text in texts.items():
         write_text(folder / name, text, "-o")
@@ -187,8 +194,8 @@ def _sorts(theorem: Theorem, used: set[str]) -> list[str]:
 # The article.
 
 
-def article(document: Document) -> str:
-    """Return a document as a LaTeX file of its own."""
+def article(document: Document, ledger: Sequence[Row] = ()) -> str:
+    """Return a document, and the table of a ledger behind it, as a LaTeX file of its own."""
     labels = _labels(document)
     sections = [_section(theorem, labels) for theorem in document.theorems]
     introduction = ["".join(_inline(node, labels) for node in p) for p in document.introduction]
@@ -197,9 +204,33 @@ def article(document: Document) -> str:
         r"\begin{document}" + "\n\\maketitle",
         *introduction,
         *sections,
+        *([_ledger(ledger, labels)] if ledger else []),
         r"\end{document}",
     ]
     return _PREAMBLE + "\n\n".join(body) + "\n"
+
+
+_LEDGER_HEAD = r"""\section{The ledger: every statement of the paper}
+{\footnotesize
+\newcolumntype{P}[1]{>{\raggedright\arraybackslash}p{#1}}
+\begin{longtable}{@{}P{17mm}P{40mm}P{33mm}P{55mm}@{}}
+paper & statement & verdict, and what was missing & why, and where it is shown \\ \hline \noalign{\vskip 3pt} \endhead
+"""
+
+
+def _ledger(rows: Sequence[Row], labels: Mapping[tuple[str, str], str]) -> str:
+    shown = []
+    for row in rows:
+        verdict = rf"\textbf{{{row.verdict}}}" + (f": {prose(row.missing)}" if row.missing else "")
+        source = f" ({escape(row.source)})" if row.source else ""
+        links = ", ".join(
+            rf"\ref{{thm:{labels[item.script, item.claim]}}}~\texttt{{{item.digest}}}"
+            for item in row.evidence
+        )
+        why = f"{prose(row.why)}{source}. Theorems {links}"
+        cells = [escape(row.number), prose(row.statement), verdict, why]
+        shown.append(" & ".join(cells) + r" \\[2pt]")
+    return _LEDGER_HEAD + "\n".join(shown) + "\n\\end{longtable}}"
 
 
 def _labels(document: Document) -> dict[tuple[str, str], str]:
@@ -288,7 +319,7 @@ def _hypothesis(label: str, data: Any) -> str:
 
 def _derivation(claim: Claim, labels: Mapping[tuple[str, str], str]) -> str:
     steps = [_step(step, labels) for step in claim.steps]
-    end = f"Step ({escape(claim.last)}) is the claim."
+    end = rf"Step ({escape(claim.last)}) is the claim; statement \texttt{{{claim.digest}}}."
     begin = r"\begin{proof}"
     if not steps:
         return f"{begin}\n{end}\n\\end{{proof}}"
