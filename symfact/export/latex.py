@@ -214,7 +214,8 @@ _LEDGER_HEAD = r"""\section{The ledger: every statement of the paper}
 {\footnotesize
 \newcolumntype{P}[1]{>{\raggedright\arraybackslash}p{#1}}
 \begin{longtable}{@{}P{17mm}P{40mm}P{33mm}P{55mm}@{}}
-paper & statement & verdict, and what was missing & why, and where it is shown \\ \hline \noalign{\vskip 3pt} \endhead
+paper & statement & verdict, and what was missing & why, and where it is shown \\
+\hline \noalign{\vskip 3pt} \endhead
 """
 
 
