@@ -45,8 +45,8 @@ Base = Any  # str | tuple[str, Exponent]
 Coefficient = int | Fraction
 Sorts = Mapping[str, str]  # name -> "real" | "integer" | "sequence"
 
-MAX_PRODUCT = 20_000  # terms of a product before collection, and
-MAX_BITS = 100_000  # bits of a power of a number: bounds on work, not on meaning
+MAX_TERMS = 1_000  # terms of a polynomial, and
+MAX_BITS = 30_000  # bits of a number: bounds on work, not on meaning
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,4000})\Z", re.ASCII)
 
 
@@ -57,6 +57,8 @@ class Poly:
 
     def __init__(self, terms: Mapping[Any, Coefficient]) -> None:
         self.terms = {monomial: c for monomial, c in terms.items() if c}
+        if len(self.terms) > MAX_TERMS or any(map(_is_huge, self.terms.values())):
+            raise ProofError(f"more than {MAX_TERMS} terms, or a number of over {MAX_BITS} bits")
         self._hash: int | None = None
 
     @staticmethod
@@ -88,8 +90,8 @@ class Poly:
         return self + -other
 
     def __mul__(self, other: Poly) -> Poly:
-        if len(self.terms) * len(other.terms) > MAX_PRODUCT:
-            raise ProofError(f"a product of more than {MAX_PRODUCT} terms")
+        if len(self.terms) * len(other.terms) > 10 * MAX_TERMS:
+            raise ProofError(f"a product of more than {10 * MAX_TERMS} terms")
         terms: dict[Any, Coefficient] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
@@ -142,6 +144,10 @@ class Poly:
             factors = (_replace(base, values).power(_at(e, values)) for base, e in monomial)
             total = total + reduce(Poly.__mul__, factors, Poly.constant(c))
         return total
+
+
+def _is_huge(c: Coefficient) -> bool:
+    return c.numerator.bit_length() + c.denominator.bit_length() > MAX_BITS
 
 
 def base_names(base: Base) -> set[str]:
@@ -227,12 +233,11 @@ def read_term(data: Any, sorts: Sorts) -> tuple[Poly, set[Base]]:
         case ["subs", body, pairs]:
             (poly, needs), (values, inner) = read_term(body, sorts), read_values(pairs, sorts)
             result = poly.substitute(values)
-            return result, inner.union(
-                result.needs(), *(_replace(b, values).bases() for b in needs)
-            )
+            inverses = (_replace(base, values).power(-1) for base in needs)  # so not zero, no sum
+            return result, inner.union(result.needs(), *(p.bases() for p in inverses))
         case [str(operation), first, *rest] if operation in ("+", "-", "*", "/"):
             return _read_operation(operation, [read_term(item, sorts) for item in (first, *rest)])
-    raise ProofError(f"not a term over the declared variables: {str(data)[:60]}")
+    raise ProofError(f"not a term over the declared variables: {str(data)!r:.60}")
 
 
 def _read_operation(operation: str, terms: list[tuple[Poly, set[Base]]]) -> tuple[Poly, set[Base]]:
@@ -270,6 +275,7 @@ def read_values(pairs: Any, sorts: Sorts) -> tuple[dict[str, Any], set[Base]]:
             case [str(name), [str(index), body]] if sorts.get(name) == "sequence":
                 term, used = read_term(body, sorts)
                 values[name], fits = (index, term), sorts.get(index) == "integer"
+                fits = fits and not any(index in base_names(base) for base in used)
             case [str(name), image] if sorts.get(name) in ("real", "integer"):
                 values[name], used = read_term(image, sorts)
                 fits = sorts[name] == "real" or is_integral(values[name], sorts)

@@ -128,7 +128,7 @@ def guards(formulas: Iterable[Formula]) -> set[Base]:
     """Bases that cannot vanish: those of M in an atom c M + k that fails where M = 0."""
     guarded: set[Base] = set()
     for formula in formulas:
-        if isinstance(formula, Atom) and not formula.term.needs():
+        if isinstance(formula, Atom) and not formula.needs | formula.term.needs():
             monomials = [monomial for monomial in formula.term.terms if monomial]
             rest = formula.term.terms.get(frozenset(), 0)
             if len(monomials) == 1 and not _HOLDS[formula.relation](rest):
@@ -156,7 +156,7 @@ def read_formula(
             inner = [read_formula(item, sorts, scope) for item in (*parts, *body)]
             cut = len(parts)
             return Quantified(tuple(bound), tuple(inner[:cut]), inner[cut] if body else None)
-    raise ProofError(f"not a formula: {str(data)[:60]}")
+    raise ProofError(f"not a formula: {str(data)!r:.60}")
 
 
 class Step:
@@ -502,11 +502,14 @@ def _naming(kind: str, item: Any, keys: set[str], known: Mapping[str, Any]) -> I
     """Refuse an item with wrong keys or a name already known; name it in every refusal."""
     name = item.get(kind) if isinstance(item, dict) else None
     label = f"{kind} {str(name)[:60]!r}"
-    if not isinstance(name, str) or item.keys() != keys or name in known:
+    plain = isinstance(name, str) and name.isprintable()
+    if not plain or item.keys() != keys or name in known:
         raise ProofError(f"{label}: its name is no new one, or its keys are not {sorted(keys)}")
     try:
         yield name
     except ProofError as error:
         raise ProofError(f"{label}: {error}") from None
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise ProofError(f"{label}: malformed") from None
+    except (MemoryError, RecursionError):
+        raise ProofError(f"{label}: too large") from None
