@@ -17,6 +17,7 @@ __all__ = [
     "parse_depth",
     "parse_dps",
     "parse_lam",
+    "parse_order",
     "parse_rational",
     "parse_target",
 ]
@@ -150,6 +151,15 @@ def parse_dps(value: Any) -> int:
     50
     """
     return _parse_integer(value, "dps", 1)
+
+
+def parse_order(value: Any) -> int:
+    """Return the order of a series: an integer >= 1.
+
+    >>> parse_order(3)
+    3
+    """
+    return _parse_integer(value, "order", 1)
 
 
 def _parse_integer(value: Any, name: str, least: int) -> int:

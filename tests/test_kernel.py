@@ -663,5 +663,5 @@ def test_deep_nesting_inside_a_proof_is_refused_without_a_traceback():
     deep = "x"
     for _ in range(100_000):
         deep = ["-", deep]
-    with pytest.raises(ProofError, match="step 'a': malformed"):
+    with pytest.raises(ProofError, match="step 'a': too large"):
         check_proof(changed(["steps", 0, "conclusion"], [">", deep, "0"]))
