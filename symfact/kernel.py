@@ -502,8 +502,7 @@ def _naming(kind: str, item: Any, keys: set[str], known: Mapping[str, Any]) -> I
     """Refuse an item with wrong keys or a name already known; name it in every refusal."""
     name = item.get(kind) if isinstance(item, dict) else None
     label = f"{kind} {str(name)[:60]!r}"
-    plain = isinstance(name, str) and name.isprintable()
-    if not plain or item.keys() != keys or name in known:
+    if not isinstance(name, str) or not name.isprintable() or item.keys() != keys or name in known:
         raise ProofError(f"{label}: its name is no new one, or its keys are not {sorted(keys)}")
     try:
         yield name

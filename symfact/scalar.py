@@ -39,7 +39,7 @@ from sympy import (
     symbols,
 )
 
-from symfact import calculus, minimizer
+from symfact import calculus, minimizer, series
 from symfact.magnitude import LayerMagnitude
 from symfact.parameters import parse_depth, parse_dps, parse_lam, parse_target
 from symfact.spectrum import (
@@ -240,6 +240,26 @@ class ScalarFactorization:
         mpf('1.0')
         """
         return minimizer.minimizer(*self._numbers(), parse_dps(dps))
+
+    def minimizer_series(self, order: int) -> Expr:
+        """Return rho* at the minimizers with w != 0 as a series in lambda, up to lambda^order.
+
+            m (1 - sum_{n=1}^{order} b_n e^n),    e = (lambda/L) |m|^(2/L-2),
+            b_n = (an)(an+1)...(an+n-2)/n!,       a = (L-2)/L
+
+        For 0 <= lambda <= lambda_c; |rho*| is at most the partial sum's size, and
+        `symfact.series.prove_series` proves how far it is off.  Exact at L = 2, order 1.
+
+        Raises ``ValueError`` for an order below 1, or where no global minimizer has w != 0.
+        Source: derived here (Lagrange's inversion).
+
+        >>> ScalarFactorization(lam="1/10", target=1, depth=3).minimizer_series(2)
+        2609/2700
+        >>> ScalarFactorization(depth=2).minimizer_series(1)
+        m*(-lambda/(2*Abs(m)) + 1)
+        """
+        self._choose("nonzero")
+        return series.minimizer_series(self.target, self.lam, self.depth, order)
 
     def certify(self, dps: int = 50) -> Certificate:
         """Return a certificate of minimizers and spectrum, with enclosures of `dps` digits.

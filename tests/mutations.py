@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 
+from symfact.errors import ProofError
+from symfact.kernel import read_formula
+
 RELATIONS = {"=": [">"], "!=": ["="], ">": ["<", "="], ">=": ["<="], "<": [">", "="], "<=": [">="]}
 STRICTNESS = {">": [">="], ">=": [">"], "<": ["<="], "<=": ["<"]}
 OPERATIONS = {"+": ["-"], "-": ["+"], "*": ["+"], "/": ["*"], "^": ["*"]}
@@ -52,3 +55,11 @@ def mutants(formula, sorts, strictness=False):
             yield put(formula, path, value)
         for value in sorted(variants(leaf, sorts)):
             yield put(formula, path, value)
+
+
+def same_meaning(a, b, sorts):
+    """Whether two formulas are one for the kernel: diff(2*S, w) and diff(3*S, w) are both 0."""
+    try:
+        return read_formula(a, sorts) == read_formula(b, sorts)
+    except ProofError:
+        return False

@@ -106,7 +106,7 @@ HEAVY = {
 
 @pytest.mark.parametrize("term", HEAVY.values(), ids=HEAVY.keys())
 def test_small_files_that_would_cost_much_are_refused(term):
-    with pytest.raises(ProofError, match="step .a.: .*(terms|bits|power|number|term)"):
+    with pytest.raises(ProofError, match=r"step .a.: .*(terms|bits|power|number|term)"):
         check(proof_of(term))
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from mutations import mutants
+from mutations import mutants, same_meaning
 
 from symfact.errors import ProofError
 from symfact.kernel import Sequent, Step, check_proof, load_proof, read_formula
@@ -156,13 +156,6 @@ def test_each_mutated_step_is_refused(name):
             outcome = fate(data, position, item | {"conclusion": formula}, proved_by)
             assert outcome == "refused", (name, item, formula)
             COUNTS["steps"] += 1
-
-
-def same_meaning(a, b, sorts):
-    try:
-        return read_formula(a, sorts) == read_formula(b, sorts)
-    except ProofError:
-        return False
 
 
 def fate(data, position, changed, proved_by):
