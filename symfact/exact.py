@@ -24,7 +24,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import chain
 from typing import Any
 
 from symfact.errors import ProofError
@@ -62,10 +63,12 @@ class Poly:
         self._hash: int | None = None
 
     @staticmethod
+    @lru_cache
     def constant(value: Coefficient) -> Poly:
         return Poly({frozenset(): value})
 
     @staticmethod
+    @lru_cache
     def base(base: Base) -> Poly:
         return Poly({frozenset({(base, 1)}): 1})
 
@@ -124,8 +127,12 @@ class Poly:
 
     def names(self) -> set[str]:
         """Every variable and sequence that occurs, in indices and exponents too."""
-        pairs = [pair for monomial in self.terms for pair in monomial]
-        return {n for base, e in pairs for n in base_names(base) | as_poly(e).names()}
+        found: set[str] = set()
+        for base, exponent in chain.from_iterable(self.terms):
+            found |= base_names(base)
+            if isinstance(exponent, Poly):
+                found |= exponent.names()
+        return found
 
     def derivative(self, variable: str) -> Poly:
         """The partial derivative by a variable of sort real (which is in no exponent)."""
@@ -147,12 +154,19 @@ class Poly:
 
 
 def _is_huge(c: Coefficient) -> bool:
-    return c.numerator.bit_length() + c.denominator.bit_length() > MAX_BITS
+    size = (
+        c.bit_length()
+        if isinstance(c, int)
+        else c.numerator.bit_length() + c.denominator.bit_length()
+    )
+    return size > MAX_BITS
 
 
 def base_names(base: Base) -> set[str]:
     """The variable of a base; for an entry the sequence and the variables of its index."""
-    return {base} if isinstance(base, str) else {base[0]} | as_poly(base[1]).names()
+    if isinstance(base, str):
+        return {base}
+    return {base[0]} | (base[1].names() if isinstance(base[1], Poly) else set())
 
 
 def as_poly(exponent: Exponent) -> Poly:
@@ -174,6 +188,8 @@ def _plus(a: Exponent, b: Exponent) -> Exponent:
 
 def _join(left: Any, right: Any) -> Any:
     """The product of two monomials: exponents add, and zero exponents vanish."""
+    if not left or not right:
+        return left or right
     powers = dict(left)
     for base, exponent in right:
         powers[base] = _plus(powers.get(base, 0), exponent)
