@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symfact.prover import exists as exists
     from symfact.prover import forall as forall
     from symfact.prover import product as product
+    from symfact.refutation import refute as refute
     from symfact.scalar import ScalarFactorization as ScalarFactorization
     from symfact.spectrum import Spectrum as Spectrum
 
@@ -37,6 +38,7 @@ _EXPORTS = {
     "forall": "symfact.prover",
     "load_proof": "symfact.kernel",
     "product": "symfact.prover",
+    "refute": "symfact.refutation",
 }
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "forall",
     "load_proof",
     "product",
+    "refute",
 ]
 
 

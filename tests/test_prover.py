@@ -148,3 +148,11 @@ def test_exact_division(dividend, divisor, quotient):
 def test_inexact_division_is_none():
     assert divide(poly("x^2 + 1"), poly("x - 1")) is None
     assert divide(poly("x"), poly("x + 1")) is None
+
+
+def test_notebooks_show_facts_and_proofs(p):
+    fact = p.combine("x*y > 0", product(p.assume("x > 0"), p.assume("y > 0")))
+    p.claim("product", fact, "x > 0", "y > 0", then="x*y > 0")
+    for shown in (fact._repr_latex_(), p._repr_latex_()):
+        assert shown.startswith("$")
+        assert "x y > 0" in shown
