@@ -15,14 +15,17 @@ precision of ``mpmath.mp``.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
-from typing import Literal, NamedTuple
+from math import inf, lcm
+from typing import Any, Literal, NamedTuple
 
 import mpmath
+from mpmath import libmp
 
 __all__ = ["Minimizer", "Regime", "exact_w_squared", "minimizer", "regime"]
 
 Regime = Literal["nonzero", "tie", "zero"]
+
+_Mpf = Any  # a number of libmp: (sign, mantissa, exponent, bits)
 
 _GUARD_BITS = 24
 _START_BITS = 80
@@ -86,13 +89,20 @@ def _power_exceeds(base: Fraction, exponent: int, value: Fraction) -> bool:
     Logarithms are compared with growing precision until they differ by more than 2^12
     times the rounding error that mpmath, correct to a few units, can make.
     """
-    ctx = mpmath.MPContext()
+    prec = 64
     while True:
-        left = exponent * ctx.log(_rounded(ctx, base))
-        right = ctx.log(_rounded(ctx, value))
-        if abs(left - right) > ctx.ldexp(exponent + abs(left) + abs(right), 12 - ctx.prec):
-            return bool(left > right)
-        ctx.prec *= 2
+        left = libmp.mpf_mul(_logarithm(base, prec), libmp.from_int(exponent), prec)
+        right = _logarithm(value, prec)
+        gap = libmp.mpf_abs(libmp.mpf_sub(left, right, prec))
+        sizes = libmp.mpf_add(libmp.mpf_abs(left), libmp.mpf_abs(right), prec)
+        sizes = libmp.mpf_add(sizes, libmp.from_int(exponent), prec)
+        if libmp.mpf_gt(gap, libmp.mpf_shift(sizes, 12 - prec)):
+            return bool(libmp.mpf_gt(left, right))
+        prec *= 2
+
+
+def _logarithm(value: Fraction, prec: int) -> _Mpf:
+    return libmp.mpf_log(_rounded(value, prec), prec)
 
 
 def minimizer(target: Fraction, lam: Fraction, depth: int, dps: int) -> Minimizer:
@@ -111,59 +121,69 @@ def minimizer(target: Fraction, lam: Fraction, depth: int, dps: int) -> Minimize
     """
     if regime(target, lam, depth) == "zero":
         return Minimizer(mpmath.mpf(0), mpmath.mpf(0))
-    bits: int = mpmath.libmp.dps_to_prec(dps)
-    ctx = mpmath.MPContext()
-    ctx.prec = bits + _GUARD_BITS + depth.bit_length()
+    bits = libmp.dps_to_prec(dps)
+    prec = bits + _GUARD_BITS + depth.bit_length()
+    size = abs(target)
     if depth == 2:
-        exact = abs(target) - lam / 2
-        rho = _rounded(ctx, exact)
-        w = ctx.sqrt(rho)
+        rho = _rounded(size - lam / 2, prec)
+        w = libmp.mpf_sqrt(rho, prec)
     else:
-        w = _newton(ctx, abs(target), lam / depth, depth)
-        rho = w**depth
-    ctx.prec = bits
-    return Minimizer(_global(+w), _global(-rho if target < 0 else +rho))
+        w, rho = _newton(size, lam / depth, depth, prec)
+    rho = libmp.mpf_neg(rho) if target < 0 else rho
+    return Minimizer(*(mpmath.mp.make_mpf(libmp.mpf_pos(v, bits, "n")) for v in (w, rho)))
 
 
-def _global(value: mpmath.mpf) -> mpmath.mpf:
-    """Return the same number as an mpf of ``mpmath.mp``, without rounding it there."""
-    return mpmath.mp.make_mpf(value._mpf_)
-
-
-def _newton(ctx: mpmath.MPContext, size: Fraction, c: Fraction, depth: int) -> mpmath.mpf:
-    """Return the larger root of w^(2L-2) - size w^(L-2) + c at the precision of `ctx`.
+def _newton(size: Fraction, c: Fraction, depth: int, prec: int) -> tuple[_Mpf, _Mpf]:
+    """Return the larger root w of w^(2L-2) - size w^(L-2) + c, and w^L, to `prec` bits.
 
     The precision doubles from rung to rung, so that everything costs about two evaluations
     of p at full precision.  After a step of relative size e the error is at most
     about (w p''/2p') e^2 <= (3/2)(L-1) e^2, by w^L >= size (L-2)/(L-1); a rung is
-    finished by a step with 2^8 L^2 e^2 below a unit of its precision.
+    finished by a step with 2^8 L^2 e^2 below a unit of its precision.  That step e changes
+    w^L by the factor 1 - L e, up to (L e)^2: no second power is needed.
     """
-    ladder = [ctx.prec]
+    guard = _GUARD_BITS + depth.bit_length()
+    ladder = [prec]
     while ladder[-1] > 2 * (_START_BITS + depth.bit_length()):
-        ladder.append(ladder[-1] // 2 + _GUARD_BITS + depth.bit_length())
-    ctx.prec = ladder[-1]
-    w = ctx.root(_rounded(ctx, size), depth)
-    for ctx.prec in reversed(ladder):
-        m, constant = _rounded(ctx, size), _rounded(ctx, c)
-        small = ctx.ldexp(1, -(ctx.prec // 2 + depth.bit_length() + 4))
-        step = _newton_step(w, m, constant, depth)
-        while abs(step) > small * w:
-            w -= step
-            step = _newton_step(w, m, constant, depth)
-        w -= step
-    return w
+        ladder.append(ladder[-1] // 2 + guard)
+    w = libmp.mpf_nthroot(_rounded(size, ladder[-1]), depth, ladder[-1])
+    for rung in reversed(ladder):
+        m, constant, half = _rounded(size, rung), _rounded(c, rung), rung // 2 + guard
+        finished = False
+        while not finished:
+            step, product = _newton_step(w, m, constant, depth, rung, half)
+            finished = _magnitude(step) <= -(rung // 2 + depth.bit_length() + 4)
+            w = libmp.mpf_sub(w, libmp.mpf_mul(step, w, half), rung)
+    change = libmp.mpf_mul_int(libmp.mpf_mul(step, libmp.mpf_pos(product, half), half), depth, half)
+    return w, libmp.mpf_sub(product, change, prec)
 
 
-def _newton_step(w: mpmath.mpf, m: mpmath.mpf, c: mpmath.mpf, depth: int) -> mpmath.mpf:
-    """Return p(w)/p'(w) = w (A (W - m) + c) / (A ((2L-2) W - (L-2) m)), A = w^(L-2), W = w^L."""
-    power = w ** (depth - 2)
-    product = power * w**2
-    slope = power * ((2 * depth - 2) * product - (depth - 2) * m)
-    return w * (power * (product - m) + c) / slope
+def _newton_step(w: _Mpf, m: _Mpf, c: _Mpf, depth: int, prec: int, half: int) -> tuple[_Mpf, _Mpf]:
+    """Return p/(w p') at w to `half` bits, and W = w^L to `prec` bits.
+
+    p = A (W - m) + c and w p' = A ((2L-2) W - (L-2) m) with A = w^(L-2).
+    """
+    square = libmp.mpf_mul(w, w, prec)
+    power = libmp.mpf_pow_int(square, (depth - 2) // 2, prec)
+    power = libmp.mpf_mul(power, w, prec) if depth % 2 else power
+    product = libmp.mpf_mul(power, square, prec)
+    value = libmp.mpf_mul(power, libmp.mpf_sub(product, m, prec), prec)
+    value = libmp.mpf_add(value, c, prec)
+    a, b, d = (libmp.mpf_pos(v, half) for v in (power, product, m))
+    turn = libmp.mpf_sub(
+        libmp.mpf_mul_int(b, 2 * depth - 2, half), libmp.mpf_mul_int(d, depth - 2, half), half
+    )
+    return libmp.mpf_div(value, libmp.mpf_mul(a, turn, half), half), product
 
 
-def _rounded(ctx: mpmath.MPContext, value: Fraction) -> mpmath.mpf:
-    return ctx.mpf(value.numerator) / value.denominator
+def _magnitude(value: _Mpf) -> int | float:
+    """Return the least e with |value| < 2^e."""
+    _, mantissa, exponent, bits = value
+    return exponent + bits if mantissa else -inf
+
+
+def _rounded(value: Fraction, prec: int) -> _Mpf:
+    return libmp.from_rational(value.numerator, value.denominator, prec)
 
 
 def exact_w_squared(target: Fraction, lam: Fraction, depth: int) -> Fraction | None:
