@@ -6,8 +6,7 @@ lam_f = L (mu y^(L-2) - y^(2L-2)).  Then g'(x) = 2 x q(x) has
     lam > lam_f: no zero x > 0            lam = lam_f: the double zero y, q(y) = q'(y) = 0
     lam < lam_f: a zero w > y, where q' > 0: a local minimum of g
 
-and lam_f = lam_c L 2^(2/L-2): with z of critical.py, z^L = 2 y^L and
-2 z^(L-2) lam_f = L y^(L-2) lam_c.
+and lam_f = lam_c L 2^(2/L-2): see fold_value.py.
 
 Idea: q is least at its turn, q(x) >= q(y) = lam - lam_f, and q(u) = lam > 0 where u^L = mu.
 """
@@ -16,15 +15,15 @@ from symfact.prover import Proof, exists, product
 from symfact.theorems import load, proved, run
 
 q, turn = load("uniqueness").q, load("uniqueness").turn
-critical = load("critical")
 TURN, FOLD = "(2*L-2)*y^L = (L-2)*mu", "L*(mu*y^(L-2) - y^(2*L-2))"
 GIVEN = ["L >= 3", "mu > 0", "y > 0", TURN]
 
 
 def prove():
-    p = Proof("fold", "The fold lam_f", real="mu lam w x y z", integer="L")
-    depth, _mu, _y, at_turn = map(p.assume, GIVEN)
-    _x, _w, _lam = p.assume("x > 0"), p.assume("w > 0"), p.assume("lam > 0")
+    p = Proof("fold", "The fold lam_f", real="mu lam w x y", integer="L")
+    depth, _, _, at_turn = map(p.assume, GIVEN)
+    for guard in ("x > 0", "w > 0", "lam > 0"):
+        p.assume(guard)
     two = p.combine("L >= 2", depth, product())
     at_y = p.combine(f"{q('y')} = lam - {FOLD}")
 
@@ -35,32 +34,12 @@ def prove():
     p.claim("no zero above", empty, *needed, f"lam > {FOLD}", "x > 0", then=empty.conclusion)
 
     equal = p.assume(f"lam = {FOLD}")
-    p.claim(
-        "zero at the fold",
-        p.combine(f"{q('y')} = 0", (1, equal)),
-        "y > 0",
-        equal.conclusion,
-        then=f"{q('y')} = 0",
-    )
+    p.state("zero at the fold", p.combine(f"{q('y')} = 0", (1, equal)))
     flat = p.combine(f"diff({q('y')}, y) = 0", ("L*y^(L-3)", at_turn))
     p.claim("double zero", flat, "y > 0", TURN, then=flat.conclusion)
     found = _minimum(p, at_turn, at_y, two)
     given = [*GIVEN, "lam > 0", f"lam < {FOLD}"]
     p.claim("local minimum below", found, *given, then=found.conclusion)
-
-    _z, radius = p.assume("z > 0"), p.assume(critical.RADIUS)
-    spare = p.combine("L - 1 > 0", depth, product(c=2))
-    double = p.combine("z^L = 2*y^L", (1, radius), (-1, at_turn), scale=[spare])
-    p.claim("twice", double, "L >= 3", "y > 0", "z > 0", TURN, critical.RADIUS, then="z^L = 2*y^L")
-    C, F = f"({critical.CRITICAL})", f"({FOLD})"
-    ratio = f"2*z^(L-2)*{F} = L*y^(L-2)*{C}"
-    # (L-1) lam_f = L^2/2 mu y^(L-2) and (L-1) lam_c = L mu z^(L-2)
-    ratio = p.combine(
-        ratio, ("-L*y^(L-2)*z^(L-2)", at_turn), ("L*y^(L-2)*z^(L-2)", radius), scale=[spare]
-    )
-    p.claim(
-        "value", ratio, "L >= 3", "y > 0", "z > 0", TURN, critical.RADIUS, then=ratio.conclusion
-    )
     return p
 
 
