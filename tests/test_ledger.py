@@ -58,7 +58,16 @@ def hypotheses_of(item):
 
 def test_the_verdicts_are_the_known_ones():
     refuted = {n for n, row in ROWS.items() if row.verdict == "refuted"}
-    assert refuted == {"(4)", "Theorem 2", "(10)", "phi' >= 0", "rho = 0", "Theorem 3", "full rank"}
+    assert refuted == {
+        "(4)",
+        "Theorem 2",
+        "(5)",
+        "(10)",
+        "phi' >= 0",
+        "rho = 0",
+        "Theorem 3",
+        "full rank",
+    }
     for number in ("(17)", "(18)", "(22)", "(24)", "(32)", "Remark 4"):
         assert ROWS[number].verdict == "corrected"
 

@@ -53,10 +53,32 @@ def test_a_claim_has_exactly_the_hypotheses_that_were_used(p):
         p.claim("more", fact, "x > 0", "y > 0", "z > 0", then="x*y > 0")
 
 
-def test_a_claim_that_says_something_else_is_refused_by_the_check(p):
-    p.claim("wrong", p.assume("x > 0"), "x > 0", then="x > 1")
-    with pytest.raises(ProofError, match="claim 'wrong'"):
-        p.check()
+def test_a_claim_that_says_something_else_is_refused(p):
+    with pytest.raises(ProofError, match="not what was proved"):
+        p.claim("wrong", p.assume("x > 0"), "x > 0", then="x > 1")
+    assert not p.claims
+
+
+def test_a_claim_is_made_once_and_of_a_fact_of_this_proof(p):
+    p.claim("positive", p.assume("x > 0"), "x > 0", then="x > 0")
+    with pytest.raises(ValueError, match="claimed already"):
+        p.claim("positive", p.assume("y > 0"), "y > 0", then="y > 0")
+    with pytest.raises(ValueError, match="another proof"):
+        p.state("foreign", Proof("other", "Another", real="x").assume("x > 0"))
+
+
+@pytest.mark.parametrize("name", ["", "../evil", "a b", "é", "x.y"])
+def test_a_name_that_is_no_file_name_is_refused(name):
+    with pytest.raises(ValueError, match="name"):
+        Proof(name, "Title")
+
+
+@pytest.mark.parametrize("names", ["1x", "x-y", "é"])
+def test_a_variable_that_is_no_name_is_refused(names):
+    with pytest.raises(ValueError, match="variable"):
+        Proof("test", "A test", real=names)
+    with pytest.raises(TypeError, match="real"):
+        Proof("test", "A test", real=["x"])
 
 
 def test_facts_of_another_proof_are_refused(p):

@@ -37,9 +37,17 @@ def test_ten_lines_prove_a_true_claim_and_refuse_a_false_one(capsys):
     assert out[1].startswith("refused: mine, w_j = w_k")
 
 
+def test_the_script_and_the_refutation_run(tmp_path, capsys):
+    script, refutation = blocks("python")[1:3]
+    (tmp_path / "mean.py").write_text(script)
+    assert main(["prove", str(tmp_path / "mean.py")]) == 0
+    assert "proved" in capsys.readouterr().out
+    exec(compile(refutation, "README", "exec"), {})
+
+
 def test_the_numbers_are_those_in_the_comments(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    code = blocks("python")[1]
+    code = blocks("python")[3]
     names_ = {}
     shown = {
         "p.regime()": "'nonzero'",
