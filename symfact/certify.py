@@ -1,9 +1,9 @@
 """Certificates: numbers about a scalar problem that anyone can check without symfact.
 
-`certify_scalar` finds the minimizers, their loss and their Hessian spectrum with mpmath and
-rational arithmetic, rounds everything to decimals and writes the evidence down.  What
-the fields mean, and why the evidence is enough, is the docstring of `symfact.checker`,
-which shares no code with this module and has to accept each certificate before it is returned.
+`certify_scalar` finds the evidence, decimals of w, with mpmath; the claims that follow
+from it are worked out by `symfact.checker`, as for any certificate.  What the fields mean,
+and why the evidence is enough, is the docstring of that module, which shares no code with
+this one.
 """
 
 from __future__ import annotations
@@ -11,25 +11,38 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import mpmath
+from mpmath import libmp
 
 from symfact import checker
 from symfact.errors import CertificateError
 from symfact.files import write_text
 from symfact.minimizer import exact_w_squared, minimizer, regime
-from symfact.parameters import format_rational, parse_depth, parse_dps, parse_lam, parse_target
+from symfact.parameters import (
+    enclose_lam,
+    enclose_target,
+    format_rational,
+    is_exact_real,
+    parse_depth,
+    parse_dps,
+)
 
 __all__ = ["Certificate", "certify_scalar"]
 
+_Ends = tuple[Fraction, ...]  # a number, or the two ends of an interval
+
 _MAX_DEPTH = 10**9
-_MAX_CHARACTERS = 9000
-_EXTRA_DIGITS = [12 * 2**attempt for attempt in range(16)]
+_MAX_DIGITS = 2_500_000
+_MAX_CHARACTERS = 20_000
+_EXTRA_DIGITS = [12 * 2**attempt for attempt in range(13)]
+_MAX_NARROWING = 100
 _NOT_CLAIMED = [
     "saddle points",
     "local minimizers that are not global",
@@ -37,8 +50,8 @@ _NOT_CLAIMED = [
 ]
 
 
-class _TooCoarseError(Exception):
-    """A number lies too close to a decimal, at the present precision."""
+class _WideBoxError(ValueError):
+    """A box that no single certificate covers; the message says how to split it."""
 
 
 @dataclass(frozen=True)
@@ -112,196 +125,152 @@ def certify_scalar(target: Any, lam: Any, depth: Any, dps: Any = 50) -> Certific
     Parameters
     ----------
     target, lam
-        m and lam > 0: rationals as in `symfact.parameters`, each at most 9000 characters long.
+        m and lam > 0: rationals as in `symfact.parameters`, or pairs [lo, hi] of them, for a
+        certificate that holds for every m and lam between.  A real SymPy number such as
+        sqrt(2) is put into such an interval, narrow enough for the digits.  A rational has
+        at most 20 000 characters.
     depth
         L, an integer from 2 to 10^9.
     dps
-        The number of significant decimal digits of every enclosure.
+        The number of significant decimal digits of every enclosure, at most 2 500 000.
 
-    Raises ``ValueError`` or ``TypeError`` for other input.  Sources: (6) to (10) for the
-    minimizers, (17) for the spectrum; regimes, ties and w = 0 are derived here.
+    Raises ``ValueError`` or ``TypeError`` for other input, and for a box in which the regime
+    or the order of the eigenvalues changes.  Sources: (6) to (10) for the minimizers, (17)
+    for the spectrum; regimes, ties, w = 0 and boxes are derived here.
 
     >>> certify_scalar(2, 3, 3).data["claims"]["minimizer_count"]
     '2^2 + 1'
+    >>> box = certify_scalar(["19/10", "21/10"], "1/10", 5, dps=4)
+    >>> box.data["claims"]["branches"][0]["rho"]
+    ['1.886', '2.088']
     """
-    m, penalty = parse_target(target), parse_lam(lam)
     L, digits = parse_depth(depth), parse_dps(dps)
-    problem = {"target": format_rational(m), "lam": format_rational(penalty), "depth": L}
-    _require_size(problem)
-    kind, square = regime(m, penalty, L), exact_w_squared(m, penalty, L)
+    for name, number, most in (("depth", L, _MAX_DEPTH), ("dps", digits, _MAX_DIGITS)):
+        if number > most:
+            raise ValueError(f"{name}: {number} is too large; a certificate allows {most}")
+    reals = is_exact_real(target) or is_exact_real(lam)
     for extra in _EXTRA_DIGITS:
-        find = _Finder(m, penalty, L, digits, digits + extra + len(str(L)))
+        ends = enclose_target(target, digits + extra), enclose_lam(lam, digits + extra)
         try:
-            nonzero = [] if kind == "zero" else [find.nonzero_branch(square)]
-            branches = nonzero + ([] if kind == "nonzero" else [find.zero_branch()])
-        except _TooCoarseError:
+            document = _document(*ends, L, digits, extra)
+        except checker.TooCoarse:
             continue
-        certificate = _certificate(problem, kind, digits, branches)
-        certificate.check()
-        return certificate
+        except _WideBoxError:
+            if reals and extra < _MAX_NARROWING:
+                continue
+            raise
+        if not reals or extra >= _MAX_NARROWING or _is_tight(document["claims"], digits):
+            return Certificate(json.dumps(document, indent=1) + "\n")
     raise CertificateError(f"claims: {digits} digits stayed undecided with {extra} more digits")
 
 
-def _require_size(problem: dict[str, Any]) -> None:
-    if problem["depth"] > _MAX_DEPTH:
-        raise ValueError(f"depth: {problem['depth']} is too large; a certificate allows 10^9")
-    for name in ("target", "lam"):
-        if len(problem[name]) > _MAX_CHARACTERS:
-            raise ValueError(
-                f"{name}: a number of {len(problem[name])} characters; "
-                f"a certificate allows {_MAX_CHARACTERS}"
-            )
-
-
-def _certificate(
-    problem: dict[str, Any], kind: str, digits: int, branches: list[tuple[Any, Any]]
-) -> Certificate:
-    claims, evidence = zip(*branches, strict=True)
-    document = {
+def _document(targets: _Ends, lams: _Ends, L: int, digits: int, extra: int) -> dict[str, Any]:
+    """Return a certificate, its evidence of `digits` + `extra` digits or more."""
+    problem = {"target": _text(targets, "target"), "lam": _text(lams, "lam"), "depth": L}
+    least, most = max(targets[0], -targets[-1], Fraction(0)), max(-targets[0], targets[-1])
+    corners = [(m, lam) for m in sorted({least, most}) for lam in lams]
+    kinds = [regime(m, lam, L) for m, lam in corners]
+    if len(set(kinds)) > 1:
+        raise _WideBoxError(_how_to_split(least, most, L))
+    witnesses = [] if kinds[0] == "zero" else [_witness(*c, L, digits + extra) for c in corners]
+    nonzero = [witnesses[0] if len(corners) == 1 else witnesses] if witnesses else []
+    evidence = {"digits": digits, "branches": nonzero + ([] if kinds[0] == "nonzero" else [{}])}
+    try:
+        claims = checker.conclude(problem, evidence, checker.MAX_BYTES)
+    except checker.WideBox as refusal:
+        raise _WideBoxError(str(refusal).replace("problem", "target, lam", 1)) from None
+    return {
         "format": "symfact-certificate",
         "version": 1,
         "kind": "scalar",
         "problem": problem,
-        "claims": {
-            "regime": kind,
-            "minimizer_count": " + ".join(branch["minimizer_count"] for branch in claims),
-            "branches": claims,
-        },
-        "evidence": {"digits": digits, "branches": evidence},
+        "claims": claims,
+        "evidence": evidence,
         "not_claimed": _NOT_CLAIMED,
     }
-    return Certificate(json.dumps(document, indent=1) + "\n")
 
 
-class _Finder:
-    """Computes one problem with `working` digits of w, to state `digits` digits."""
+def _text(ends: _Ends, name: str) -> str | list[str]:
+    """Return a number, or both ends of an interval, as a certificate writes them."""
+    texts = [format_rational(end) for end in ends]
+    longest = max(map(len, texts))
+    if longest > _MAX_CHARACTERS:
+        raise ValueError(
+            f"{name}: a number of {longest} characters; a certificate allows {_MAX_CHARACTERS}"
+        )
+    return texts if len(texts) > 1 else texts[0]
 
-    def __init__(self, m: Fraction, lam: Fraction, L: int, digits: int, working: int) -> None:
-        self.m, self.lam, self.L, self.c = m, lam, L, lam / L
-        self.digits, self.working = digits, working
-        self.ctx = mpmath.MPContext()
-        self.ctx.dps = working + 2 * len(str(L)) + 10
 
-    def zero_branch(self) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return claims and evidence for w = 0."""
-        m, lam, zero = abs(self.m), self.lam, Fraction(0)
-        eigenvalues = [(lam + 2 * m, 1), (lam - 2 * m, 1)]
-        if m == 0 or self.L > 2:
-            eigenvalues = [(2 * self.c, self.L)]
-        values = {"w": zero, "rho": zero, "loss": m**2, "data_term": m**2, "regularization": zero}
-        return self.statement("1", values, eigenvalues), {}
+def _how_to_split(least: Fraction, most: Fraction, L: int) -> str:
+    """Say where the critical lam lies in a box."""
+    low, high = (f"{_critical_lam(m, L)} at |m| = {format_rational(m)[:40]}" for m in (least, most))
+    where = low if least == most else f"{low} and {high}"
+    return (
+        f"target, lam: the box meets lam = lam_c(m), where the regime changes; lam_c is {where};"
+        " certify the parts below and above separately"
+    )
 
-    def nonzero_branch(self, square: Fraction | None) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return claims and evidence for w > 0; `square` is w^2 where it is rational."""
-        if square is None:
-            root = minimizer(self.m, self.lam, self.L, self.ctx.dps)
-            w, product = (abs(self.ctx.make_mpf(value._mpf_)) for value in root)
-            x, c, lam = w * w, self.real(self.c), self.real(self.lam)
-        else:
-            w, product = self.root(square), self.root(square**self.L)
-            x, c, lam = square, self.c, self.lam
-        data_term = (c * x / product) ** 2  # |m| - w^L = c / w^(L-2): no cancellation
-        values = {
-            "w": w,
-            "rho": -product if self.m < 0 else product,
-            "loss": data_term + lam * x,
-            "data_term": data_term,
-            "regularization": x,
-        }
-        along, across = (2 * self.L) * product**2 / x - (2 * self.L - 4) * c, 4 * self.c
-        if square is None and abs(along - self.real(across)) <= self.uncertainty() * along:
-            raise _TooCoarseError
-        eigenvalues = [(along, 1), (across, self.L - 1)]
-        if square is not None:
-            eigenvalues.sort(reverse=True)
-            eigenvalues = [(across, self.L)] if along == across else eigenvalues
-        evidence = {} if square is None else {"w_squared": format_rational(square)}
-        evidence["w"] = self.nearest(w)
-        return self.statement(f"2^{self.L - 1}", values, eigenvalues), evidence
 
-    def statement(
-        self, count: str, values: dict[str, Any], eigenvalues: list[tuple[Any, int]]
-    ) -> dict[str, Any]:
-        """Return the claims about a branch, with every number rounded."""
-        error = self.uncertainty()
-        spectrum = [
-            {"enclosure": self.adjacent(value, self.digits, error), "multiplicity": multiplicity}
-            for value, multiplicity in eigenvalues
-        ]
-        rounded = {name: self.adjacent(v, self.digits, error) for name, v in values.items()}
-        return {
-            "minimizer_count": count,
-            **rounded,
-            "max_eigenvalue": spectrum[0]["enclosure"],
-            "eigenvalues": spectrum,
-        }
+def _critical_lam(m: Fraction, L: int) -> str:
+    """Return six digits of L/(L-1) ((L-2)/(L-1))^((L-2)/L) m^((2L-2)/L)."""
+    ctx = mpmath.MPContext()
+    ratio = ctx.mpf(L - 2) / (L - 1)
+    size = ctx.mpf(m.numerator) / m.denominator
+    value = ratio ** (ctx.mpf(L - 2) / L) * size ** (ctx.mpf(2 * L - 2) / L) * L / (L - 1)
+    return str(ctx.nstr(value, 6))
 
-    def uncertainty(self) -> Any:
-        """Return a relative error that a unit in the last place of w does not cause."""
-        return self.ctx.mpf(10) ** (len(str(self.L)) + 3 - self.working)
 
-    def real(self, value: Fraction) -> Any:
-        """Return a rational as a number of many digits."""
-        return self.ctx.mpf(value.numerator) / value.denominator
+def _witness(m: Fraction, lam: Fraction, L: int, digits: int) -> dict[str, str]:
+    """Return the evidence for w > 0, enough for `digits` digits of everything.
 
-    def root(self, square: Fraction) -> Any:
-        """Return the square root, a Fraction if it is rational."""
+    |m| - w^L = lam/(L w^(L-2)), at least (lam/L) |m|^(2/L - 1), is a difference: w needs as many
+    digits more as it has zeros.
+    """
+    square = exact_w_squared(m, lam, L)
+    if square is not None:
+        working = digits + len(str(L))
         n, d = math.isqrt(square.numerator), math.isqrt(square.denominator)
-        exact = Fraction(n, d)
-        return exact if exact**2 == square else self.ctx.sqrt(self.real(square))
-
-    def adjacent(self, value: Any, digits: int, error: Any) -> list[str]:
-        """Return the decimals of `digits` digits next to `value`, below and above.
-
-        A number that is not a Fraction is irrational, and known up to the relative `error`.
-        """
-        if not value:
-            return ["0", "0"]
-        below, exponent, exact = self.leading_digits(abs(value), digits, error)
-        ends = [below, below if exact else below + 1]
-        if value < 0:
-            return [_decimal("-", end, exponent, digits) for end in reversed(ends)]
-        return [_decimal("", end, exponent, digits) for end in ends]
-
-    def nearest(self, w: Any) -> str:
-        """Return the decimal of `working` digits that is nearest to w > 0."""
-        number = self.real(w) if isinstance(w, Fraction) else w
-        return _canonical(self.ctx.nstr(number, self.working, strip_zeros=False))
-
-    def leading_digits(self, value: Any, digits: int, error: Any) -> tuple[Any, int, bool]:
-        """Return n, e and "is it exact": n 10^e <= value < (n+1) 10^e, n of `digits` digits."""
-        if isinstance(value, Fraction):
-            magnitude = value.numerator.bit_length() - value.denominator.bit_length()
+        if Fraction(n, d) ** 2 == square:
+            w = _context(working).divide(Decimal(n), Decimal(d))
         else:
-            magnitude = self.ctx.mag(value)
-        exponent = math.floor(magnitude * math.log10(2)) - digits
-        while True:
-            below, exact = self.floor(value, exponent, error)
-            excess = len(mpmath.libmp.numeral(below, 10, digits)) - digits
-            if not excess:
-                return below, exponent, exact
-            exponent += excess
-
-    def floor(self, value: Any, exponent: int, error: Any) -> tuple[Any, bool]:
-        """Return floor(value / 10^exponent) and whether nothing is left."""
-        ten = mpmath.libmp.MPZ(10)
-        if isinstance(value, Fraction):
-            dividend = value.numerator * ten ** max(-exponent, 0)
-            quotient, rest = divmod(dividend, value.denominator * ten ** max(exponent, 0))
-            return quotient, not rest
-        scaled = value * self.ctx.mpf(10) ** -exponent
-        below = self.ctx.floor(scaled)
-        if min(scaled - below, 1 - (scaled - below)) <= error * scaled:
-            raise _TooCoarseError
-        return mpmath.libmp.to_int(below._mpf_), False
+            prec = libmp.dps_to_prec(working + 3)
+            value = libmp.from_rational(square.numerator, square.denominator, prec)
+            w = _decimal(libmp.mpf_sqrt(value, prec), working)
+        return {"w_squared": format_rational(square), "w": _written(w)}
+    zeros = _magnitude(L / lam) - (-(2 * L - 2) * _magnitude(m) // L)
+    working = digits + len(str(L)) + max(0, zeros) * 302 // 1000 + 1
+    return {"w": _written(_decimal(minimizer(m, lam, L, working + 3).w._mpf_, working))}
 
 
-def _decimal(sign: str, digits: Any, exponent: int, length: int) -> str:
-    """Write digits * 10^exponent with `length` digits; 10^length is written 1000... too."""
-    text = mpmath.libmp.numeral(digits, 10, length)
-    return _canonical(f"{sign}{text[:length]}E{exponent + len(text) - length}")
+def _magnitude(value: Fraction) -> int:
+    """Return an e with value < 2^e."""
+    return value.numerator.bit_length() - value.denominator.bit_length() + 1
 
 
-def _canonical(text: str) -> str:
-    """Write a decimal as `decimal.Decimal` does, whatever the decimal context of the caller."""
-    return Context(capitals=1).to_sci_string(Decimal(text))
+def _context(digits: int) -> Context:
+    return Context(digits, ROUND_HALF_EVEN, MIN_EMIN, MAX_EMAX, 1, 0, [], [])
+
+
+def _decimal(value: Any, digits: int) -> Decimal:
+    """Return the decimal of `digits` digits that is nearest to a number of libmp > 0."""
+    _, text, exponent = libmp.to_digits_exp(value, digits + 3)
+    return _context(digits).create_decimal(f"{text[0]}.{text[1:]}E{exponent}")
+
+
+def _written(number: Decimal) -> str:
+    return _context(1).to_sci_string(number)
+
+
+def _is_tight(claims: dict[str, Any], digits: int) -> bool:
+    """Say whether the ends of all enclosures are adjacent decimals, or equal."""
+    context = _context(digits)
+    return all(
+        context.next_plus(Decimal(low)) >= Decimal(high)
+        for branch in claims["branches"]
+        for low, high in _enclosures(branch)
+    )
+
+
+def _enclosures(branch: dict[str, Any]) -> Iterator[list[str]]:
+    yield from (value for value in branch.values() if isinstance(value[0], str) and len(value) == 2)
+    yield from (entry["enclosure"] for entry in branch["eigenvalues"])

@@ -1,7 +1,7 @@
 """Check certificates: `python checker.py FILE...` needs Python and nothing else.
 
 Exit code 0: every file is valid; 1: some file is not valid, and its line says which claim;
-2: some file cannot be read.  Nothing here is shared with the code that finds certificates.
+2: some file cannot be read.  Nothing here is shared with the code that finds evidence.
 
 What a certificate says
 -----------------------
@@ -16,6 +16,10 @@ the eigenvalues of the Hessian in decreasing order, with multiplicities.  A real
 given as a pair: the largest decimal <= v and the smallest decimal >= v of exactly
 `evidence.digits` significant digits (0 is written "0").
 
+m or lam may be a pair ["19/10", "21/10"]: a box.  Then the certificate holds for every real m and
+lam in it, ends included, and a pair of decimals is the largest one below and the smallest one
+above all values that v takes in the box.
+
 Why the check is enough
 -----------------------
 Let c = lam/L and p(w) = w^(2L-2) - |m| w^(L-2) + c.  The theorems, for every L, and their proofs:
@@ -27,17 +31,23 @@ Let c = lam/L and p(w) = w^(2L-2) - |m| w^(L-2) + c.  The theorems, for every L,
    W = |m| (L-2)/(L-1).  Non-zero if x^L > W^2, zero if x^L < W^2 or m = 0, else a tie
    (critical.py, critical_value.py, above.py).
 3. p falls while w^L < |m| (L-2)/(2L-2) and rises from there.  If a is past that point and
-   p(a) <= 0 <= p(b), a < b, then the larger root lies in [a, b] (uniqueness.py).
-4. The Hessian has at w > 0 the eigenvalues 2L w^(2L-2) - 2(L-2)c (once) and 4c (L-1 times); at
-   w = 0 and L >= 3, 2c (L times); at w = 0 and L = 2, lam + 2|m| and lam - 2|m|
-   (spectrum.py, spectrum_at_zero.py).
+   p(a) <= 0 <= p(b), a < b, then the larger root lies in [a, b] (uniqueness.py).  Past it,
+   b (p(b) - p(a)) >= a^(L-2) ((2L-2) a^L - (L-2) |m|) (b - a) (box.py, rise).
+4. b^k <= a^k (1 + 2z) for k <= L, if z = L (b - a)/a <= 1/2 (box.py, growth).
+5. The Hessian has at w > 0 the eigenvalues 2L w^(2L-2) - 2(L-2)c (once) and 4c (L-1 times); by
+   p(w) = 0 the first is 2L |m| w^(L-2) - (4L-4)c.  At w = 0 and L >= 3 it has 2c (L times); at
+   w = 0 and L = 2, lam + 2|m| and lam - 2|m| (spectrum.py, spectrum_at_zero.py).
+6. In a box without a change of regime every v above, and the difference of the two
+   eigenvalues, is monotone in |m| and in lam, so its extremes lie at corners.  If the regime is
+   the same at the corners, it is so in the box (box.py).
 
 The evidence for a branch w > 0 is {"w": "1.14..."}, a decimal; a and b are one unit in its last
 place below and above.  Where w^2 is rational it may be {"w_squared": "p/q", "w": "1.14..."}:
-then w^2 is put into p, and its root is compared with a and b.  For w = 0 it is {}.  The regime is
-decided from the problem alone; then every claim is recomputed, in rational arithmetic from w^2, in
-interval arithmetic (decimals rounded outward) from [a, b], and must agree to the letter.  What the
-evidence does not fix is refused.
+then w^2 is put into p, and its root is compared with a and b.  For w = 0 it is {}; in a
+box there is a list of evidence, a corner each: smallest |m| first, there smallest lam first.  The
+regime is decided from the problem alone; every claim is recomputed, in rational arithmetic from
+w^2, in interval arithmetic (decimals rounded outward) from a, p(a) and 4., and must agree to
+the letter.  What the evidence does not fix is refused.
 """
 
 from __future__ import annotations
@@ -49,7 +59,7 @@ import sys
 from decimal import Context, Decimal
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TypeVar
+from typing import Any
 
 HEADER = {"format": "symfact-certificate", "version": 1, "kind": "scalar"}
 PARTS = {*HEADER, "problem", "claims", "evidence", "not_claimed"}
@@ -60,97 +70,119 @@ RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?")
 DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?(E[+-][0-9]{1,9})?")
 TRAPS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 
+Corner = tuple[Fraction, Fraction]  # |m| and lam
+Values = dict[str, Any]  # of Fraction or Interval
+
 
 class Refused(Exception):  # noqa: N818
     """The certificate is not valid; the message names the claim."""
 
 
+class TooCoarse(Refused):
+    """The evidence does not fix what is claimed; more digits of w would."""
+
+
+class WideBox(Refused):
+    """No statement holds in the whole box; smaller ones would do."""
+
+
 # ---- arithmetic
 
 
-class Rounding:
-    """Decimal arithmetic of a fixed number of digits, rounded `down` or `up`."""
+def context(digits: int, rounding: str) -> Context:
+    """Return decimal arithmetic of `digits` digits that does not depend on the surroundings."""
+    return Context(digits, rounding, decimal.MIN_EMIN, decimal.MAX_EMAX, 1, 0, [], TRAPS)
 
-    def __init__(self, digits: int) -> None:
-        least, most = decimal.MIN_EMIN, decimal.MAX_EMAX
-        self.down = Context(digits, decimal.ROUND_FLOOR, least, most, 1, 0, [], TRAPS)
-        self.up = Context(digits, decimal.ROUND_CEILING, least, most, 1, 0, [], TRAPS)
 
-    def interval(self, value: Fraction | int) -> Interval:
-        """Return the adjacent decimals around a rational number."""
-        n, d = Decimal(value.numerator), Decimal(value.denominator)
-        return Interval(self.down.divide(n, d), self.up.divide(n, d), self)
+FEW = context(20, decimal.ROUND_CEILING)
 
 
 class Interval:
-    """The numbers between two decimals; every operation rounds outward."""
+    """The numbers from `low` to `high`; every operation rounds outward, to `digits` digits."""
 
-    def __init__(self, low: Decimal, high: Decimal, rounding: Rounding) -> None:
-        self.low, self.high, self.rounding = low, high, rounding
-        self.down, self.up = rounding.down, rounding.up
+    def __init__(self, low: Decimal, high: Decimal, digits: int) -> None:
+        self.low, self.high, self.digits = low, high, digits
+        self.down = context(digits, decimal.ROUND_FLOOR)
+        self.up = context(digits, decimal.ROUND_CEILING)
 
     def __add__(self, other: Interval) -> Interval:
         low, high = self.down.add(self.low, other.low), self.up.add(self.high, other.high)
-        return Interval(low, high, self.rounding)
-
-    def __sub__(self, other: Interval) -> Interval:
-        return self + -other
+        return Interval(low, high, self.digits)
 
     def __neg__(self) -> Interval:
-        return Interval(self.high.copy_negate(), self.low.copy_negate(), self.rounding)
+        return Interval(self.high.copy_negate(), self.low.copy_negate(), self.digits)
+
+    def __sub__(self, other: Fraction) -> Interval:
+        return self + -rational(other, self.digits)
+
+    def __rsub__(self, other: Fraction) -> Interval:
+        return rational(other, self.digits) + -self
 
     def __mul__(self, other: Interval) -> Interval:
-        if self.low < 0 or other.low < 0:
-            raise Refused("internal: a product of intervals below 0")
-        low, high = self.down.multiply(self.low, other.low), self.up.multiply(self.high, other.high)
-        return Interval(low, high, self.rounding)
+        """Multiply once: (a + r)(b + s) = a b + (a + r) s + b r."""
+        if self.low <= 0 or other.low <= 0:
+            raise TooCoarse("evidence.branches: too coarse for a product of numbers > 0")
+        low = self.down.multiply(self.low, other.low)
+        spread = FEW.multiply(self.high, FEW.subtract(other.high, other.low))
+        spread = FEW.add(spread, FEW.multiply(other.low, FEW.subtract(self.high, self.low)))
+        return Interval(low, self.up.add(self.down.next_plus(low), spread), self.digits)
 
-    def __rmul__(self, factor: int) -> Interval:
-        return self.rounding.interval(factor) * self
-
-    def __truediv__(self, other: Interval) -> Interval:
-        if self.low < 0 or other.low <= 0:
-            raise Refused("internal: a quotient of intervals below 0")
-        low, high = self.down.divide(self.low, other.high), self.up.divide(self.high, other.low)
-        return Interval(low, high, self.rounding)
-
-    def __gt__(self, other: Interval) -> bool:  # every number here is above every number there
-        return self.low > other.high
+    def __rmul__(self, factor: Fraction | int) -> Interval:  # by a number > 0
+        n, d = Decimal(factor.numerator), Decimal(factor.denominator)
+        low = self.down.divide(self.down.multiply(self.low, n), d)
+        return Interval(low, self.up.divide(self.up.multiply(self.high, n), d), self.digits)
 
     def power(self, exponent: int) -> Interval:
         """Return the power, by repeated squaring."""
-        result = self.rounding.interval(1)
+        result = rational(Fraction(1), self.digits)
         for bit in f"{exponent:b}":
             result = result * result
             result = result * self if bit == "1" else result
         return result
 
+    def short(self) -> Interval:
+        """Return 20 digits of it."""
+        return Interval(Decimal(0), Decimal(0), 20) + self
 
-Number = TypeVar("Number", Fraction, Interval)
-Values = dict[str, Fraction | Interval]
-Eigenvalues = list[tuple[Fraction | Interval, int]]
+    def grown(self, part: Decimal) -> Interval:
+        """Return the products with all numbers from 1 to 1 + `part`, of numbers > 0."""
+        high = self.up.add(self.high, FEW.multiply(self.high, part))
+        return Interval(self.low, high, self.digits)
 
 
-def enclosure(value: Fraction | Interval, digits: int, where: str) -> list[str]:
-    """Return the decimals next to `value`, below and above, of exactly `digits` digits."""
-    rounding = Rounding(digits)
-    down, up = rounding.down.plus, rounding.up.plus
+def rational(value: Fraction | int, digits: int) -> Interval:
+    """Return the adjacent decimals around a rational number."""
+    n, d = Decimal(value.numerator), Decimal(value.denominator)
+    down, up = context(digits, decimal.ROUND_FLOOR), context(digits, decimal.ROUND_CEILING)
+    return Interval(down.divide(n, d), up.divide(n, d), digits)
+
+
+def enclosure(value: Fraction | Interval, digits: int, where: str) -> tuple[Decimal, Decimal]:
+    """Return the decimals of `digits` digits next to `value`, below and above."""
     if isinstance(value, Fraction):
-        exact = rounding.interval(value)
-        low, high = exact.low, exact.high
-    else:
-        low, high = down(value.low), up(value.high)
-        if (low, high) != (down(value.high), up(value.low)):
-            raise Refused(f"{where}: the evidence is too coarse to fix {digits} digits")
-    return [written(end, digits, rounding.down) for end in (low, high)]
+        exact = rational(value, digits)
+        return exact.low, exact.high
+    down, up = context(digits, decimal.ROUND_FLOOR), context(digits, decimal.ROUND_CEILING)
+    low, high = down.plus(value.low), up.plus(value.high)
+    if (low, high) != (down.plus(value.high), up.plus(value.low)):
+        raise TooCoarse(f"{where}: the evidence is too coarse to fix {digits} digits")
+    return low, high
 
 
-def written(number: Decimal, digits: int, context: Context) -> str:
+def pair(values: list[Fraction | Interval], digits: int, where: str) -> list[str]:
+    """Return the decimals below the smallest and above the largest of the values at corners."""
+    ends = [enclosure(value, digits, where) for value in values]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    return [written(low, digits), written(high, digits)]
+
+
+def written(number: Decimal, digits: int) -> str:
     """Write a decimal of at most `digits` digits with exactly that many."""
     if not number:
         return "0"
+    exact = context(digits, decimal.ROUND_FLOOR)
     last_place = Decimal((0, (1,), number.adjusted() - digits + 1))
-    return context.to_sci_string(context.quantize(number, last_place))
+    return exact.to_sci_string(exact.quantize(number, last_place))
 
 
 # ---- mathematics
@@ -168,10 +200,9 @@ def decide_regime(m: Fraction, lam: Fraction, L: int) -> str:
         return "tie"
     digits = 50
     while True:  # ends, because the two sides are now known to differ
-        rounding = Rounding(digits)
-        left, right = rounding.interval(x).power(L), rounding.interval(square)
-        if left > right or right > left:
-            return "nonzero" if left > right else "zero"
+        difference = rational(x, digits).power(L) - square
+        if difference.low > 0 or difference.high < 0:
+            return "nonzero" if difference.low > 0 else "zero"
         digits *= 2
 
 
@@ -180,87 +211,93 @@ def power_is(base: int, exponent: int, value: int) -> bool:
     return exponent * (base.bit_length() - 1) < value.bit_length() and base**exponent == value
 
 
-def at_zero(m: Fraction, lam: Fraction, L: int) -> tuple[Values, Eigenvalues]:
+def at_zero(m: Fraction, lam: Fraction, L: int) -> Values:
     """Return what holds at w = 0."""
-    values: Values = {name: Fraction(0) for name in ("w", "rho", "regularization")}
-    values |= {"loss": m * m, "data_term": m * m}
-    if L > 2:
-        return values, [(2 * lam / L, L)]
-    return values, [(lam + 2 * m, 1), (lam - 2 * m, 1)] if m else [(lam, 2)]
+    zero, spread = Fraction(0), 2 * m if L == 2 else Fraction(0)
+    values = {"w": zero, "rho": zero, "loss": m * m, "data_term": m * m, "regularization": zero}
+    return values | {"along": 2 * lam / L + spread, "across": 2 * lam / L - spread}
 
 
 def at_rational_square(
     m: Fraction, lam: Fraction, L: int, x: Fraction, given: Decimal, where: str
-) -> tuple[Values, Eigenvalues]:
-    """Return what holds at w = sqrt(x); p(w) = 0 makes w^(L-2) = (x^(L-1) + c)/|m| rational."""
+) -> Values:
+    """Return what holds at w = sqrt(x); p(w) = 0 makes w^(L-2) = (x^(L-1) + c)/m rational."""
     c = lam / L
     d = lcm(m.denominator, c.denominator)
-    if x <= 0 or not (  # every root meets the first two lines, and they make the third cheap
-        L * (x.denominator.bit_length() - 1) < 2 * d.bit_length()
-        and (L - 2) * (x.numerator.bit_length() - 1) < 2 * (d * c).numerator.bit_length()
-        and (x ** (L - 1) + c) ** 2 == m**2 * x ** (L - 2)
+    if (
+        m == 0
+        or x <= 0
+        or not (  # every root meets the next two lines; they make the third cheap
+            L * (x.denominator.bit_length() - 1) < 2 * d.bit_length()
+            and (L - 2) * (x.numerator.bit_length() - 1) < 2 * (d * c).numerator.bit_length()
+            and (x ** (L - 1) + c) ** 2 == m**2 * x ** (L - 2)
+        )
     ):
         raise Refused(f"{where}.w_squared: not the square of a positive root of p")
     power = (x ** (L - 1) + c) / m
     if (2 * L - 2) * x * power < (L - 2) * m:
         raise Refused(f"{where}.w_squared: not past the turning point (the smaller root of p)")
-    exact = Rounding(2 * len(given.as_tuple().digits) + MAX_RATIONAL + 2)
-    n, w = exact.interval(x.numerator), Interval(given, given, exact)
-    square = x.denominator * (w * w)
-    if not square.low == square.high == n.low == n.high:
-        a, b = neighbours(given, exact, where)
-        if not (n > x.denominator * (a * a) and x.denominator * (b * b) > n):
-            raise Refused(f"{where}.w: not within one unit of the square root of w_squared")
-        w = Interval(a.low, b.high, exact)
-    values, eigenvalues = conclusions(c, lam, L, x, power)
-    return {"w": w} | values, eigenvalues
+    w = square_root(x, given, f"{where}.w")
+    return {"w": w, **conclusions(m, lam, L, x, power, x * power)}
 
 
-def at_root(
-    m: Fraction, lam: Fraction, L: int, given: Decimal, where: str
-) -> tuple[Values, Eigenvalues]:
-    """Return what holds at the larger root of p, within one unit of `given`."""
-    rounding = Rounding(len(given.as_tuple().digits) + 2 * len(str(L)) + 10)
-    size, c, lambda_ = (rounding.interval(q) for q in (m, lam / L, lam))
-    a, b = neighbours(given, rounding, where)
-    power_a, power_b = a.power(L - 2), b.power(L - 2)
-    product_a, product_b = power_a * a * a, power_b * b * b
-    if L > 2 and not (2 * L - 2) * product_a > (L - 2) * size:
-        raise Refused(f"{where}.w: not past the turning point of p (the smaller root?)")
-    if (power_a * product_a - size * power_a + c).high > 0:
-        raise Refused(f"{where}.w: p(w) <= 0 one unit below does not hold")
-    if (power_b * product_b - size * power_b + c).low < 0:
-        raise Refused(f"{where}.w: p(w) >= 0 one unit above does not hold")
-    w = Interval(a.low, b.high, rounding)
-    power = Interval(power_a.low, power_b.high, rounding)
-    values, eigenvalues = conclusions(c, lambda_, L, w * w, power)
-    if not eigenvalues:
-        raise Refused(f"{where}.w: too coarse to tell the eigenvalues apart")
-    return {"w": w} | values, eigenvalues
+def square_root(x: Fraction, given: Decimal, where: str) -> Fraction | Interval:
+    """Return sqrt(x), from |given^2 - x| < given unit, for then |given - sqrt(x)| < unit."""
+    exact = context(2 * len(given.as_tuple().digits) + MAX_RATIONAL, decimal.ROUND_FLOOR)
+    d = Decimal(x.denominator)
+    error = exact.subtract(exact.multiply(d, exact.multiply(given, given)), Decimal(x.numerator))
+    if not error:
+        return Fraction(given)
+    a, b = neighbours(given, where)
+    if error.copy_abs() >= exact.multiply(exact.multiply(d, given), exact.subtract(b, given)):
+        raise Refused(f"{where}: not within one unit of the square root of w_squared")
+    return Interval(a, b, exact.prec)
 
 
-def neighbours(given: Decimal, rounding: Rounding, where: str) -> tuple[Interval, Interval]:
+def at_root(m: Fraction, lam: Fraction, L: int, given: Decimal, where: str) -> Values:
+    """Return what holds at the larger root of p, within one unit of `given` (theorems 3, 4)."""
+    digits = len(given.as_tuple().digits) + 2 * len(str(L)) + 10
+    a, b = neighbours(given, where)
+    at_a, step = Interval(a, a, digits), FEW.subtract(b, a)
+    square = at_a * at_a
+    power = square.power((L - 2) // 2)
+    power = power * at_a if L % 2 else power
+    product = power * square
+    turn = (2 * L - 2) * product - (L - 2) * m
+    if turn.low < 0:
+        raise Refused(f"{where}: not past the turning point of p (the smaller root?)")
+    gap = m - product
+    drop = power * gap - lam / L if gap.low > 0 else gap
+    if drop.low < 0:
+        raise Refused(f"{where}: p(w) <= 0 one unit below does not hold")
+    rise = power.short() * turn.short() * Interval(step, step, 20)
+    if rise.low < FEW.multiply(drop.high, b):
+        raise Refused(f"{where}: p(w) >= 0 one unit above does not hold")
+    growth = FEW.divide(FEW.multiply(2 * L, step), a)
+    if growth > 1:
+        raise TooCoarse(f"{where}: the evidence is too coarse")
+    square, power, product = (v.grown(growth) for v in (square, power, product))
+    return {"w": Interval(a, b, digits), **conclusions(m, lam, L, square, power, product)}
+
+
+def neighbours(given: Decimal, where: str) -> tuple[Decimal, Decimal]:
     """Return the decimals that are one unit in the last place below and above."""
+    exact = context(len(given.as_tuple().digits) + 1, decimal.ROUND_FLOOR)
     unit = Decimal((0, (1,), int(given.as_tuple().exponent)))
-    a, b = rounding.down.subtract(given, unit), rounding.up.add(given, unit)
-    if a <= 0:
-        raise Refused(f"{where}.w: {shown(str(given))} is not more than one unit")
-    return Interval(a, a, rounding), Interval(b, b, rounding)
+    if given <= unit:
+        raise Refused(f"{where}: {shown(str(given))} is not more than one unit")
+    return exact.subtract(given, unit), exact.add(given, unit)
 
 
 def conclusions(
-    c: Number, lam: Number, L: int, square: Number, power: Number
-) -> tuple[Values, Eigenvalues]:
-    """Return what follows at a root w > 0 of p from square = w^2 and power = w^(L-2)."""
-    gap = c / power  # |m| - w^L, because p(w) = 0
-    values: Values = {"rho": power * square, "loss": gap * gap + lam * square}
-    values |= {"data_term": gap * gap, "regularization": square}
-    along, across = (2 * L) * (power * power * square) - (2 * (L - 2)) * c, 4 * c
-    if along > across:
-        return values, [(along, 1), (across, L - 1)]
-    if across > along:
-        return values, [(across, L - 1), (along, 1)]
-    return values, [(across, L)] if isinstance(across, Fraction) else []
+    m: Fraction, lam: Fraction, L: int, square: Any, power: Any, product: Any
+) -> Values:
+    """Return what follows at a root w > 0 of p from w^2, w^(L-2) and w^L."""
+    gap, c = m - product, lam / L
+    data_term = gap * gap
+    values = {"rho": product, "loss": data_term + lam * square, "data_term": data_term}
+    along = (2 * L * m) * power - (4 * L - 4) * c
+    return values | {"regularization": square, "along": along, "across": 4 * c}
 
 
 # ---- certificates
@@ -274,68 +311,100 @@ def check_certificate(data: bytes | str) -> None:
     ...
     symfact.checker.Refused: certificate: missing key 'claims'
     """
-    try:
-        check(parse(data), len(data))
-    except decimal.DecimalException as error:
-        raise Refused(f"problem: beyond the range of decimals ({type(error).__name__})") from None
-
-
-def check(certificate: object, size: int) -> None:
-    """Recompute all that a certificate says from its problem and its evidence."""
-    given = read_object(certificate, "certificate", PARTS)
+    given = read_object(parse(data), "certificate", PARTS)
     for name, value in HEADER.items():
         same(given[name], value, name)
     same(given["not_claimed"], NOT_CLAIMED, "not_claimed")
-    problem = read_object(given["problem"], "problem", {"target", "lam", "depth"})
-    target, lam = (read_rational(problem[name], f"problem.{name}") for name in ("target", "lam"))
-    if lam <= 0:
-        raise Refused(f"problem.lam: {shown(problem['lam'])} given; a rational > 0 is expected")
-    L = read_integer(problem["depth"], "problem.depth", 2, MAX_DEPTH)
-    claims = read_object(given["claims"], "claims", {"regime", "minimizer_count", "branches"})
-    evidence = read_object(given["evidence"], "evidence", {"digits", "branches"})
-    digits = read_integer(evidence["digits"], "evidence.digits", 1, size)
-    regime, counts = decide_regime(abs(target), lam, L), {"nonzero": f"2^{L - 1}", "zero": "1"}
-    same(claims["regime"], regime, "claims.regime")
-    kinds = BRANCHES[regime]
-    count = " + ".join(counts[kind] for kind in kinds)
-    same(claims["minimizer_count"], count, "claims.minimizer_count")
-    branches = read_list(claims["branches"], "claims.branches", len(kinds))
-    witnesses = read_list(evidence["branches"], "evidence.branches", len(kinds))
+    same(given["claims"], conclude(given["problem"], given["evidence"], len(data)), "claims")
+
+
+def conclude(problem: object, evidence: object, size: int) -> dict[str, object]:
+    """Return what a certificate of `size` bytes has to claim."""
+    given = read_object(problem, "problem", {"target", "lam", "depth"})
+    targets, lams = (read_ends(given[name], f"problem.{name}") for name in ("target", "lam"))
+    if lams[0] <= 0:
+        raise Refused(f"problem.lam: {shown(given['lam'])} given; a rational > 0 is expected")
+    L = read_integer(given["depth"], "problem.depth", 2, MAX_DEPTH)
+    least, most = max(targets[0], -targets[-1], Fraction(0)), max(-targets[0], targets[-1])
+    corners = [(m, lam) for m in sorted({least, most}) for lam in lams]
+    fields = read_object(evidence, "evidence", {"digits", "branches"})
+    digits = read_integer(fields["digits"], "evidence.digits", 1, size // 8)
+    regimes = [decide_regime(*corner, L) for corner in corners]
+    if len(set(regimes)) > 1:
+        raise WideBox("problem: the box meets lam = lam_c(m), where the regime changes; split it")
+    kinds, counts = BRANCHES[regimes[0]], {"nonzero": f"2^{L - 1}", "zero": "1"}
+    witnesses = read_list(fields["branches"], "evidence.branches", len(kinds))
+    branches = []
     for i, kind in enumerate(kinds):
-        found = evaluate(abs(target), lam, L, kind, witnesses[i], f"evidence.branches[{i}]")
-        expected = statement(target < 0, *found, digits, f"claims.branches[{i}]")
-        expected = {"minimizer_count": counts[kind]} | expected
-        same(branches[i], expected, f"claims.branches[{i}]")
+        values = evaluate(corners, L, kind, witnesses[i], digits, f"evidence.branches[{i}]")
+        found = statement(targets[-1] < 0, values, L, digits, f"claims.branches[{i}]")
+        branches.append({"minimizer_count": counts[kind], **found})
+    count = " + ".join(counts[kind] for kind in kinds)
+    return {"regime": regimes[0], "minimizer_count": count, "branches": branches}
 
 
 def evaluate(
-    m: Fraction, lam: Fraction, L: int, kind: str, witness: object, where: str
-) -> tuple[Values, Eigenvalues]:
-    """Return the values of a branch, proved by its evidence."""
+    corners: list[Corner], L: int, kind: str, witness: object, digits: int, where: str
+) -> list[Values]:
+    """Return the values of a branch at every corner, proved by the evidence."""
     if kind == "zero":
         same(witness, {}, where)
-        return at_zero(m, lam, L)
+        return [at_zero(m, lam, L) for m, lam in corners]
+    if len(corners) == 1:
+        return [at_nonzero(*corners[0], L, witness, digits, where)]
+    witnesses = read_list(witness, where, len(corners))
+    return [
+        at_nonzero(m, lam, L, witnesses[i], digits, f"{where}[{i}]")
+        for i, (m, lam) in enumerate(corners)
+    ]
+
+
+def at_nonzero(
+    m: Fraction, lam: Fraction, L: int, witness: object, digits: int, where: str
+) -> Values:
+    """Return what the evidence for w > 0 proves."""
     exact = isinstance(witness, dict) and "w_squared" in witness
     fields = read_object(witness, where, {"w", "w_squared"} if exact else {"w"})
-    w = read_decimal(fields["w"], f"{where}.w")
+    w = read_decimal(fields["w"], f"{where}.w", digits + 5 * MAX_RATIONAL)
     if not exact:
-        return at_root(m, lam, L, w, where)
+        return at_root(m, lam, L, w, f"{where}.w")
     x = read_rational(fields["w_squared"], f"{where}.w_squared")
     return at_rational_square(m, lam, L, x, w, where)
 
 
 def statement(
-    negative: bool, values: Values, eigenvalues: Eigenvalues, digits: int, where: str
+    negative: bool, values: list[Values], L: int, digits: int, where: str
 ) -> dict[str, object]:
     """Return a branch as its certificate has to state it, but for the number of minimizers."""
+    column = {name: [v[name] for v in values] for name in values[0]}
+    along, across = column.pop("along"), column.pop("across")
     if negative:
-        values = values | {"rho": -values["rho"]}
-    pairs = {name: enclosure(v, digits, f"{where}.{name}") for name, v in values.items()}
+        column["rho"] = [-rho for rho in column["rho"]]
+    found = {name: pair(ends, digits, f"{where}.{name}") for name, ends in column.items()}
     spectrum = [
-        {"enclosure": enclosure(v, digits, f"{where}.eigenvalues[{i}]"), "multiplicity": n}
-        for i, (v, n) in enumerate(eigenvalues)
+        {"enclosure": pair(ends, digits, f"{where}.eigenvalues[{i}]"), "multiplicity": n}
+        for i, (ends, n) in enumerate(ordered(along, across, L, f"{where}.eigenvalues"))
     ]
-    return {**pairs, "max_eigenvalue": spectrum[0]["enclosure"], "eigenvalues": spectrum}
+    return {**found, "max_eigenvalue": spectrum[0]["enclosure"], "eigenvalues": spectrum}
+
+
+def ordered(along: list[Any], across: list[Any], L: int, where: str) -> list[tuple[list[Any], int]]:
+    """Return the eigenvalues in decreasing order, with their multiplicities."""
+    signs = {sign(x - y, where) for x, y in zip(along, across, strict=True)}
+    if signs == {0}:
+        return [(along, L)]
+    if signs == {1, -1}:
+        raise WideBox("problem: the eigenvalues change places in the box, at lam = |m|; split it")
+    return [(along, 1), (across, L - 1)] if 1 in signs else [(across, L - 1), (along, 1)]
+
+
+def sign(difference: Fraction | Interval, where: str) -> int:
+    """Return the sign of a number."""
+    if isinstance(difference, Fraction):
+        return (difference > 0) - (difference < 0)
+    if difference.low <= 0 <= difference.high:
+        raise TooCoarse(f"{where}: the evidence is too coarse to tell them apart")
+    return 1 if difference.low > 0 else -1
 
 
 # ---- data
@@ -424,6 +493,16 @@ def read_integer(given: object, where: str, least: int, most: int) -> int:
     raise Refused(f"{where}: {shown(given)} given; an integer in [{least}, {most}] is expected")
 
 
+def read_ends(given: object, where: str) -> list[Fraction]:
+    """Return a rational, or the two ends of an interval of them, in a list."""
+    if not isinstance(given, list):
+        return [read_rational(given, where)]
+    ends = [read_rational(end, f"{where}[{i}]") for i, end in enumerate(read_list(given, where, 2))]
+    if ends[0] < ends[1]:
+        return ends
+    raise Refused(f"{where}: the first end is not less than the second")
+
+
 def read_rational(given: object, where: str) -> Fraction:
     """Return a rational that is written in lowest terms."""
     text = given if isinstance(given, str) and len(given) <= MAX_RATIONAL else ""
@@ -434,11 +513,11 @@ def read_rational(given: object, where: str) -> Fraction:
     raise Refused(f"{where}: {shown(given)} given; a rational in lowest terms is expected")
 
 
-def read_decimal(given: object, where: str) -> Decimal:
-    """Return a decimal that is written as Python writes it."""
-    if isinstance(given, str) and DECIMAL.fullmatch(given):
+def read_decimal(given: object, where: str, most: int) -> Decimal:
+    """Return a decimal of at most `most` characters that is written as Python writes it."""
+    if isinstance(given, str) and len(given) <= most and DECIMAL.fullmatch(given):
         number = Decimal(given)
-        if Rounding(1).down.to_sci_string(number) == given:
+        if FEW.to_sci_string(number) == given:
             return number
     raise Refused(f"{where}: {shown(given)} given; a decimal is expected")
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import numbers
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
 __all__ = [
+    "enclose_lam",
+    "enclose_target",
     "format_rational",
+    "is_exact_real",
     "parse_depth",
     "parse_dps",
     "parse_lam",
@@ -25,6 +28,7 @@ __all__ = [
 _TEXT = re.compile(
     r"\s*([+-]?)(?:(\d+)/(\d+)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?))\s*\Z", re.ASCII
 )
+_PAIR = re.compile(r"\s*\[([^\[\],]*),([^\[\],]*)\]\s*\Z")
 _ALLOWED = (
     "an int, Fraction, Decimal, finite float, SymPy Rational, or a string like '1/10' or '0.1'"
 )
@@ -133,6 +137,84 @@ def parse_lam(value: Any) -> Fraction:
     if lam < 0:
         raise ValueError(f"lam: {_shown(value)} is not > 0; allowed is any rational > 0")
     return lam
+
+
+def is_exact_real(value: Any) -> bool:
+    """Say whether `value` is or contains a real SymPy number that is not rational.
+
+    >>> from sympy import pi
+    >>> is_exact_real(pi / 4), is_exact_real([1, pi]), is_exact_real("1/4")
+    (True, True, False)
+    """
+    if isinstance(value, (list, tuple)):
+        return any(map(is_exact_real, value))
+    return (
+        getattr(value, "is_number", False)
+        and bool(getattr(value, "is_extended_real", False))
+        and not value.is_Rational
+        and not value.is_Float
+        and not value.is_infinite
+    )
+
+
+def enclose_target(value: Any, digits: int) -> tuple[Fraction, ...]:
+    """Return the target m as (m,), or the ends (lo, hi) of an interval of targets.
+
+    An interval is a pair [lo, hi], or a text "[lo, hi]".  A real SymPy number is put between
+    two decimals of `digits` significant digits, of which `evalf` gives ten more.
+
+    >>> from sympy import sqrt
+    >>> enclose_target(sqrt(2), 3)
+    (Fraction(141, 100), Fraction(71, 50))
+    >>> enclose_target("[19/10, 21/10]", 3)
+    (Fraction(19, 10), Fraction(21, 10))
+    """
+    return _parse_ends(value, "target", digits)
+
+
+def enclose_lam(value: Any, digits: int) -> tuple[Fraction, ...]:
+    """Return lambda > 0 as (lam,), or the ends (lo, hi) of an interval, as for the target.
+
+    >>> enclose_lam(["1/10", "1/5"], 3)
+    (Fraction(1, 10), Fraction(1, 5))
+    """
+    ends = _parse_ends(value, "lam", digits)
+    parse_lam(ends[0])
+    return ends
+
+
+def _parse_ends(value: Any, name: str, digits: int) -> tuple[Fraction, ...]:
+    if isinstance(value, str) and value.strip().startswith("["):
+        match = _PAIR.match(value)
+        if not match:
+            raise ValueError(f"{name}: {_shown(value)} is not a pair; allowed is '[lo, hi]'")
+        value = match.groups()
+    if not isinstance(value, (list, tuple)):
+        return _parse_real(value, name, digits)
+    if len(value) != 2:
+        raise ValueError(f"{name}: {len(value)} entries; allowed is a number or a pair [lo, hi]")
+    low, high = (_parse_real(end, name, digits) for end in value)
+    if low[0] > high[-1]:
+        raise ValueError(f"{name}: {_shown(value)} is empty; allowed is [lo, hi] with lo <= hi")
+    return (low[0], high[-1]) if low[0] < high[-1] else low
+
+
+def _parse_real(value: Any, name: str, digits: int) -> tuple[Fraction, ...]:
+    """Read a rational; put another real SymPy number between two decimals."""
+    if isinstance(value, (list, tuple)) or not is_exact_real(value):
+        return (parse_rational(value, name),)
+    try:
+        near = _parse_binary(value.evalf(digits + 10, strict=True), name)
+    except ArithmeticError:
+        raise ValueError(
+            f"{name}: {_shown(value)} cannot be told from 0 by evalf; allowed is {_ALLOWED}"
+        ) from None
+    size = Context(1, Emin=-_MAX_EXPONENT, Emax=_MAX_EXPONENT).divide(
+        Decimal(near.numerator), Decimal(near.denominator)
+    )
+    unit = Fraction(10) ** (size.adjusted() - digits + 1)
+    low = near // unit * unit
+    return low, low + unit
 
 
 def parse_depth(value: Any) -> int:

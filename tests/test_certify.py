@@ -219,8 +219,9 @@ def test_undecided_digits_are_not_made_up():
         ((1, 1, 2.5), TypeError, "depth: 2.5"),
         ((1, 1, 10**9 + 1), ValueError, "depth: 1000000001 is too large; a certificate allows"),
         ((1, 1, 3, 0), ValueError, "dps: 0 is too small"),
-        ((10**9000, 1, 3), ValueError, "target: a number of 9001 characters; a certificate allows"),
-        ((1, "1/1" + "0" * 9000, 3), ValueError, "lam: a number of 9003 characters"),
+        ((10**20000, 1, 3), ValueError, "target: a number of 20001 characters; a certificate"),
+        ((1, "1/1" + "0" * 20000, 3), ValueError, "lam: a number of 20003 characters"),
+        ((1, 1, 3, 10**7), ValueError, "dps: 10000000 is too large; a certificate allows 2500000"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

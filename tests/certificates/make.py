@@ -5,15 +5,13 @@ A bad certificate is a good one with exactly one flaw, after which its file is n
 
 import json
 from collections.abc import Callable
-from decimal import Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
-from unittest.mock import patch
 
 import mpmath
 
 from symfact import certify
-from symfact.minimizer import Minimizer
 
 HERE = Path(__file__).parent
 DIGITS = 20
@@ -43,6 +41,12 @@ GOOD = {
     "depth-1000000000": ("2", "1/10", 10**9),
     "huge-target": (f"{10**300}", f"{10**299}", 10),
     "tiny-target": (f"1/{10**300}", f"1/{10**700}", 3),
+    "box": (["19/10", "21/10"], ["1/10", "1/9"], 5),
+    "box-of-targets": (["-3", "-2"], "1/10", 2),
+    "box-of-lam": ("2", ["1", "11/10"], 3),
+    "box-zero": (["-1", "2"], ["7/2", "4"], 3),
+    "box-zero-depth-2": (["-1", "2"], "4", 2),
+    "box-touching-equal-eigenvalues": ("3", ["3", "4"], 2),
 }
 
 
@@ -70,31 +74,52 @@ def rewrite(base: str, old: str, new: str) -> str:
     return before + new + after
 
 
-def at_other_root(target: str, lam: str, depth: int, start: str, **patches: object) -> str:
+def adjacent(value: mpmath.mpf) -> list[str]:
+    """Return the decimals of DIGITS digits below and above a number > 0."""
+    exact = Decimal(mpmath.nstr(value, 80, strip_zeros=False, min_fixed=-100, max_fixed=100))
+    ends = [Context(DIGITS, rounding).plus(exact) for rounding in (ROUND_FLOOR, ROUND_CEILING)]
+    return [str(end) for end in ends]
+
+
+def at_other_root(target: str, lam: str, depth: int, start: str, **evidence: str) -> str:
     """Return a certificate that is right in all but the choice of the root of p."""
-    m, c = Fraction(target), Fraction(lam) / depth
     with mpmath.workdps(100):
+        m, penalty = (mpmath.mpf(q.numerator) / q.denominator for q in map(Fraction, (target, lam)))
+        c = penalty / depth
         w = mpmath.findroot(
-            lambda w: (
-                w ** (2 * depth - 2)
-                - w ** (depth - 2) * abs(m.numerator) / m.denominator
-                + mpmath.mpf(c.numerator) / c.denominator
-            ),
-            mpmath.mpf(start),
+            lambda w: w ** (2 * depth - 2) - w ** (depth - 2) * m + c, mpmath.mpf(start)
         )
-        root = Minimizer(w, w**depth)
-    with (
-        patch.multiple(certify, minimizer=lambda *_: root, **patches),
-        patch.object(certify.Certificate, "check", lambda _: None),
-    ):
-        return certify.certify_scalar(target, lam, depth, DIGITS).text
+        along, across = 2 * depth * w ** (2 * depth - 2) - 2 * (depth - 2) * c, 4 * c
+        gap = m - w**depth
+        values = {"w": w, "rho": w**depth, "loss": gap**2 + penalty * w**2, "data_term": gap**2}
+        claims = {name: adjacent(v) for name, v in (values | {"regularization": w**2}).items()}
+        low = [f"-{end}" for end in reversed(adjacent(-along))] if along < 0 else adjacent(along)
+        eigenvalues = [
+            {"enclosure": adjacent(across), "multiplicity": depth - 1},
+            {"enclosure": low, "multiplicity": 1},
+        ]
+        eigenvalues = eigenvalues if across > along else eigenvalues[::-1]
+        claims |= {"max_eigenvalue": eigenvalues[0]["enclosure"], "eigenvalues": eigenvalues}
+        witness = evidence | {"w": mpmath.nstr(w, DIGITS + 13, strip_zeros=False)}
+    data = json.loads(text("depth-3"))
+    data["problem"] = {"target": target, "lam": lam, "depth": depth}
+    data["claims"]["branches"] = [{"minimizer_count": f"2^{depth - 1}"} | claims]
+    data["evidence"]["branches"] = [witness]
+    return json.dumps(data, indent=1) + "\n"
 
 
 def local_minimizer() -> str:
     """Return the non-zero local minimizer above the critical lam, called a global one."""
-    return at_other_root(
-        "2", "16/5", 3, "0.9", regime=lambda *_: "nonzero", exact_w_squared=lambda *_: None
-    )
+    return at_other_root("2", "16/5", 3, "0.9")
+
+
+def box_across_equal_eigenvalues() -> str:
+    """Return a box at depth 2 in which the eigenvalues change places, with right evidence."""
+    data = json.loads(text("box-touching-equal-eigenvalues"))
+    data["problem"]["lam"][0] = "2"
+    corner = json.loads(text("depth-2-irrational-w"))["evidence"]["branches"][0]
+    data["evidence"]["branches"][0][0] = corner
+    return json.dumps(data, indent=1) + "\n"
 
 
 def move(decimal: str, by: int) -> str:
@@ -354,16 +379,42 @@ EVIDENCE: dict[str, Callable[[], str | bytes]] = {
     ),
     "w-squared-not-reduced": lambda: change("depth-3-tie", *WITNESS, "w_squared", to="2/2"),
     "w-squared-number": lambda: change("depth-3-tie", *WITNESS, "w_squared", to=1),
-    "w-squared-smaller-root": lambda: at_other_root(
-        "3/2", "285/256", 3, "0.25", exact_w_squared=lambda *_: Fraction(1, 16)
-    ),
+    "w-squared-smaller-root": lambda: at_other_root("3/2", "285/256", 3, "0.25", w_squared="1/16"),
     "w-squared-missing": lambda: change("depth-3-tie", *WITNESS, "w_squared", to=...),
     "w-squared-without-w": lambda: change("depth-3-tie", *WITNESS, "w", to=...),
     "not-the-square-root": lambda: change(
         "depth-4-rational-square", *WITNESS, "w", to=lambda w: move(w, 2)
     ),
 }
-BAD = NOT_JSON | FRAME | PROBLEM | CLAIMS | EVIDENCE
+BOXES: dict[str, Callable[[], str | bytes]] = {
+    "box-of-three": lambda: change("box", "problem", "target", to=["19/10", "2", "21/10"]),
+    "box-reversed": lambda: change("box", "problem", "target", to=["21/10", "19/10"]),
+    "box-of-one-point": lambda: change("box", "problem", "target", to=["2", "2"]),
+    "box-of-numbers": lambda: change("box", "problem", "target", to=[1, 2]),
+    "box-nested": lambda: change("box", "problem", "target", to=[["1", "2"], "3"]),
+    "box-lam-from-zero": lambda: change("box", "problem", "lam", to=["0", "1/9"]),
+    "box-wider": lambda: change("box", "problem", "lam", 1, to="1/8"),
+    "box-meets-critical-lam": lambda: change("box-of-lam", "problem", "lam", 1, to="31/10"),
+    "box-ends-at-tie": lambda: change("box-of-lam", "problem", "lam", 1, to="3"),
+    "box-from-tie": lambda: change("box-zero", "problem", "lam", 0, to="3"),
+    "box-zero-to-nonzero-depth-2": lambda: change(
+        "box-zero-depth-2", "problem", "target", 1, to="3"
+    ),
+    "box-contains-equal-eigenvalues": box_across_equal_eigenvalues,
+    "box-corner-missing": lambda: change("box", *WITNESS, to=lambda corners: corners[:3]),
+    "box-corners-exchanged": lambda: change("box", *WITNESS, to=lambda corners: corners[::-1]),
+    "box-with-evidence-of-a-point": lambda: change("box", *WITNESS, to=lambda corners: corners[0]),
+    "point-with-evidence-of-a-box": lambda: change("depth-5", *WITNESS, to=lambda w: [w]),
+    "box-with-claims-of-a-corner": lambda: change(
+        "box-of-lam", "claims", to=json.loads(text("depth-3"))["claims"]
+    ),
+    "box-narrowed-enclosure": lambda: change("box", *BRANCH, "loss", to=shift(0, -1)),
+    "box-widened-enclosure": lambda: change("box", *BRANCH, "loss", to=shift(0, 1)),
+    "box-touching-called-double": lambda: change(
+        "box-touching-equal-eigenvalues", *BRANCH, "eigenvalues", to=lambda values: values[:1]
+    ),
+}
+BAD = NOT_JSON | FRAME | PROBLEM | CLAIMS | EVIDENCE | BOXES
 
 
 def write(folder: str, name: str, content: str | bytes) -> None:
