@@ -11,16 +11,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from symfact.division import divide
 from symfact.errors import ProofError
 from symfact.exact import Base, Poly, base_names, read_term, read_values
+from symfact.facts import Fact, Part, Premises, Product, product
 from symfact.kernel import (
     Atom,
     Formula,
-    Sequent,
     Step,
     check_proof,
     guards,
@@ -41,42 +40,6 @@ from symfact.notation import (
 )
 
 __all__ = ["Fact", "Product", "Proof", "exists", "forall", "product"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A step that was accepted: its name, its conclusion as data, and its sequent."""
-
-    name: str
-    conclusion: Any
-    sequent: Sequent
-
-    def __repr__(self) -> str:
-        return f"<{self.name}: {format_formula(self.conclusion)}>"
-
-    def _repr_latex_(self) -> str:
-        from symfact.export.latex import latex_of_claim  # noqa: PLC0415  (prints proofs)
-
-        hypotheses = [formula_of(item) for item in self.sequent.hypotheses]
-        hypotheses.sort(key=format_formula)
-        return latex_of_claim({"hypotheses": hypotheses, "conclusion": self.conclusion})
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """c r^2 f_1^e_1 f_2^e_2 ...: what a combination may add to an inequality."""
-
-    coefficient: Any
-    root: Any
-    factors: tuple[tuple[Fact, Any], ...]
-
-
-def product(*factors: Fact | tuple[Fact, Any], c: Any = 1, root: Any = 1) -> Product:
-    """Return the product of c, root^2 and the factors, each a fact or (fact, exponent)."""
-    return Product(c, root, tuple(f if isinstance(f, tuple) else (f, 1) for f in factors))
-
-
-Part = Fact | Product | tuple[Any, Fact]
 
 
 class Proof:
@@ -157,10 +120,10 @@ class Proof:
         or an equation alone: the cofactor of at most one such equation is found by exact
         division.  `scale` multiplies the goal; `using` lends hypotheses as guards.
         """
-        data, facts = parse_formula(goal), _Index()
+        data, facts = parse_formula(goal), Premises()
         witness: dict[str, Any] = {"scale": facts.factors(product(*scale).factors)}
         equations = [part for part in parts if isinstance(part, tuple)]
-        open_ = [p for p in parts if isinstance(p, Fact) and _relation(p) == "="]
+        open_ = [p for p in parts if isinstance(p, Fact) and p.relation == "="]
         rest = [p for p in parts if not isinstance(p, tuple) and p not in open_]
         products = [part if isinstance(part, Product) else product(part) for part in rest]
         witness["products"] = [facts.product(item) for item in products]
@@ -232,8 +195,8 @@ class Proof:
         self, function: Any, variable: str, slope: Fact, order: Fact, positive: Fact | None = None
     ) -> Fact:
         """f(b) >= f(a) (or >) from the sign of the slope on the interval of `order`, b >= a."""
-        f, (low, high) = parse_term(function), _ends(order)
-        relation = ">" if _relation(slope) == _relation(order) == ">" else ">="
+        f, (low, high) = parse_term(function), order.ends()
+        relation = ">" if slope.relation == order.relation == ">" else ">="
         change = [relation, replace(f, {variable: high}), replace(f, {variable: low})]
         witness = {"function": f, "variable": variable, "from": low, "to": high}
         given = [slope, order] if positive is None else [slope, order, positive]
@@ -252,7 +215,7 @@ class Proof:
         positive: Fact | None = None,
     ) -> Fact:
         """There is a root of f on the interval of `order`, where f changes sign."""
-        f, (a, b) = parse_term(function), _ends(order)
+        f, (a, b) = parse_term(function), order.ends()
         sign = [] if positive is None else [[">", variable, "0"]]
         parts = [[">=", variable, a], [">=", b, variable], *sign, ["=", f, "0"]]
         witness = {"function": f, "variable": variable, "from": a, "to": b}
@@ -419,7 +382,7 @@ class Proof:
         extra = self._guards(needs, [fact, *others])
         if not extra:
             return fact
-        part: Part = (1, fact) if _relation(fact) == "=" else fact
+        part: Part = (1, fact) if fact.relation == "=" else fact
         return self.combine(fact.conclusion, part, using=extra)
 
     def _witness_needs(self, witness: dict[str, Any]) -> set[Base]:
@@ -440,7 +403,7 @@ class Proof:
         for fact, exponent in item.factors:
             e = self._poly(exponent)
             power = e if e.value() is None else int(e.value() or 0)
-            value = value * _term(fact).power(power)
+            value = value * fact.term.power(power)
         return value
 
     def _quotient(
@@ -454,8 +417,8 @@ class Proof:
         for item in products:
             rest = rest - self._value(item)
         for cofactor, equation in known:
-            rest = rest - self._poly(cofactor) * _term(equation)
-        quotient = divide(rest, _term(fact))
+            rest = rest - self._poly(cofactor) * equation.term
+        quotient = divide(rest, fact.term)
         if quotient is None:
             left = format_term(term_of(rest))
             raise ProofError(
@@ -480,26 +443,6 @@ def _qualified(proof: Proof, name: str) -> str:
     return name if "." in name else f"{proof.name}.{name}"
 
 
-def _relation(fact: Fact) -> str:
-    return _atom(fact).relation
-
-
-def _term(fact: Fact) -> Poly:
-    return _atom(fact).term
-
-
-def _atom(fact: Fact) -> Atom:
-    if isinstance(fact.sequent.conclusion, Atom):
-        return fact.sequent.conclusion
-    raise ValueError(f"premise: {fact} is no equation or inequality")
-
-
-def _ends(order: Fact) -> tuple[Any, Any]:
-    """The ends a, b of the interval that the fact a <= b or b >= a (or strict) speaks of."""
-    relation, left, right = order.conclusion
-    return (left, right) if relation in ("<", "<=") else (right, left)
-
-
 def _image(value: Any) -> Any:
     return (value[0], parse_term(value[1])) if isinstance(value, tuple) else parse_term(value)
 
@@ -508,21 +451,3 @@ def _dump(value: Any) -> str:
     if isinstance(value, list):
         return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in value) + "]"
     return json.dumps(value, ensure_ascii=False)
-
-
-class _Index:
-    """The premises of a combination, numbered in the order of their first use."""
-
-    def __init__(self) -> None:
-        self.listed: list[Fact] = []
-
-    def __getitem__(self, fact: Fact) -> int:
-        if fact not in self.listed:
-            self.listed.append(fact)
-        return self.listed.index(fact)
-
-    def factors(self, factors: Iterable[tuple[Fact, Any]]) -> list[Any]:
-        return [[self[fact], parse_term(exponent)] for fact, exponent in factors]
-
-    def product(self, item: Product) -> list[Any]:
-        return [parse_term(item.coefficient), parse_term(item.root), self.factors(item.factors)]
