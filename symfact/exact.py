@@ -9,7 +9,7 @@ serves every depth L:
     x^a x^b = x^(a+b),    (x^a)^b = x^(ab),    d/dx x^e = e x^(e-1).
 
 These laws hold for all real x /= 0 and integer exponents, and at x = 0 for natural
-numbers as exponents.  Reading a term therefore also returns its needs: the bases that
+numbers as exponents, with 0^0 = 1.  Reading a term therefore also returns its needs: the bases that
 its text divides by or raises to a symbolic power.  The kernel insists that hypotheses
 exclude zero for them.  Polynomials are equal exactly when their dictionaries are.
 
@@ -52,7 +52,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,4000})\Z", re.ASCII)
 
 
 class Poly:
-    """A Laurent polynomial; immutable, compared by its dictionary of terms."""
+    """A Laurent polynomial; never changed once made, compared by its dictionary of terms."""
 
     __slots__ = ("_hash", "terms")
 

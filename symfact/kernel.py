@@ -119,7 +119,7 @@ def _names(formulas: Iterable[Formula]) -> set[str]:
 
 
 def _check_needs(needs: Iterable[Base], guarded: set[Base]) -> None:
-    for base in set(needs) - guarded:
+    for base in sorted(set(needs) - guarded, key=lambda base: sorted(base_names(base))):
         shown = base if isinstance(base, str) else f"an entry of {base[0]}"
         raise ProofError(f"no hypothesis keeps {shown} from being zero")
 
@@ -471,6 +471,7 @@ def check_proof(data: Any) -> dict[str, Sequent]:
     _need(isinstance(data, dict) and data.keys() == _KEYS, f"a proof has the keys {sorted(_KEYS)}")
     _need([data["format"], data["version"]] == ["symfact-proof", "1"], "not a proof of format 1")
     _need(isinstance(data["steps"], list) and isinstance(data["claims"], list), "steps: no list")
+    _need(isinstance(data["name"], str) and isinstance(data["title"], str), "name, title: no text")
     sorts, proved, claimed = data["variables"], dict[str, Sequent](), dict[str, Sequent]()
     _need(isinstance(sorts, dict) and all(map(_is_sort, sorts.items())), "variables: bad sorts")
     for item in data["steps"]:
@@ -504,6 +505,12 @@ def _naming(kind: str, item: Any, keys: set[str], known: Mapping[str, Any]) -> I
     label = f"{kind} {str(name)[:60]!r}"
     if not isinstance(name, str) or not name.isprintable() or item.keys() != keys or name in known:
         raise ProofError(f"{label}: its name is no new one, or its keys are not {sorted(keys)}")
+    lists, texts = keys & {"premises", "hypotheses"}, keys & {"note", "reference"}
+    shapes = [
+        *(isinstance(item[k], list) for k in lists),
+        *(isinstance(item[k], str) for k in texts),
+    ]
+    _need(all(shapes), f"{label}: {sorted(lists)} a list, {sorted(texts)} a text")
     try:
         yield name
     except ProofError as error:

@@ -11,7 +11,7 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
     "exists",
     "forall",
     "format_formula",
+    "format_formulas",
     "format_term",
     "formula_of",
     "parse_formula",
@@ -183,9 +184,20 @@ def format_term(data: Any) -> str:
         case ["diff", body, name]:
             return f"diff({format_term(body)}, {name})"
         case ["subs", body, pairs]:
-            values = ", ".join(f"{name}={format_term(value)}" for name, value in pairs)
+            values = ", ".join(f"{name}={_format_value(value)}" for name, value in pairs)
             return f"subs({format_term(body)}, {values})"
     raise ValueError(f"not a term: {data!r}")
+
+
+def _format_value(value: Any) -> str:
+    """What is put for a variable: a term; for a sequence, its entry as a function of the index."""
+    match value:
+        case [str(index), [*_] | str() as body] if index.isidentifier() and index not in _HEADS:
+            return f"({index} -> {format_term(body)})"
+    return format_term(value)
+
+
+_HEADS = ("at", "diff", "subs")
 
 
 def _operand(data: Any, least: int) -> str:
@@ -205,15 +217,30 @@ def format_formula(data: Any) -> str:
     """
     match data:
         case ["forall", bound, [], body]:
-            return f"for all {', '.join(bound)}: {format_formula(body)}"
+            return f"for all {', '.join(bound)}: {_inner(body)}"
         case ["forall", bound, parts, body]:
-            given = " and ".join(map(format_formula, parts))
-            return f"for all {', '.join(bound)}: {given} implies {format_formula(body)}"
+            given = " and ".join(map(_inner, parts))
+            return f"for all {', '.join(bound)}: {given} implies {_inner(body)}"
         case ["exists", bound, parts]:
-            return f"there is {', '.join(bound)}: {' and '.join(map(format_formula, parts))}"
+            return f"there is {', '.join(bound)}: {' and '.join(map(_inner, parts))}"
         case [relation, left, right]:
             return f"{format_term(left)} {relation} {format_term(right)}"
     raise ValueError(f"not a formula: {data!r}")
+
+
+def format_formulas(formulas: Iterable[Any]) -> str:
+    """Return the text of several formulas that hold together, separated by commas.
+
+    >>> format_formulas([["forall", ["k"], [], ["=", "k", "k"]], [">", "x", "0"]])
+    '(for all k: k = k), x > 0'
+    """
+    return ", ".join(map(_inner, formulas))
+
+
+def _inner(data: Any) -> str:
+    """A formula within another: in brackets if it has a quantifier, whose scope they end."""
+    text = format_formula(data)
+    return f"({text})" if data[0] in ("forall", "exists") else text
 
 
 # From the kernel's polynomials back to data, for conclusions that were computed.

@@ -92,7 +92,13 @@ class Proof:
                 raise ValueError(f"variable: {name} is both {self.sorts[name]} and {sort}")
 
     def abbreviate(self, **terms: Any) -> None:
-        """Name terms for display, as in abbreviate(Loss=LOSS); the proof itself has no names."""
+        """Name terms for display, as in abbreviate(Loss=LOSS); the proof itself has no names.
+
+        Raises ``ValueError`` for a name that is a variable: it would be taken for that.
+        """
+        for name in terms:
+            if name in self.sorts:
+                raise ValueError(f"abbreviate: {name} is a variable; allowed is a new name")
         self.notation.update({name: parse_term(term) for name, term in terms.items()})
 
     # Steps, one method a rule.

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from symfact.errors import ProofError
-from symfact.notation import format_formula
+from symfact.notation import format_formula, format_formulas
 from symfact.prover import Proof
 
 __all__ = ["load", "names", "proved", "run", "script_folder"]
@@ -92,7 +92,7 @@ def run(prove: Callable[[], Proof]) -> int:
         return 1
     lines = [f"{proof.title}: proved, {len(proof.steps)} steps."]
     for claim in proof.claims:
-        given = ", ".join(format_formula(hypothesis) for hypothesis in claim["hypotheses"])
+        given = format_formulas(claim["hypotheses"])
         lines.append(f"\n{claim['claim']} [{claim['reference']}]")
         lines.append(f"  {given}\n  |- {format_formula(claim['conclusion'])}")
     sys.stdout.write("\n".join(lines) + "\n")

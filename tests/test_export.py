@@ -274,8 +274,9 @@ def test_long_terms_are_named_and_defined(document):
 
 
 def test_a_name_that_is_a_variable_is_not_used_as_abbreviation():
-    p = Proof("clash", "Clash", real="Loss x")
+    p = Proof("clash", "Clash", real="x")
     p.abbreviate(Loss="x^2")
+    p.declare(Loss="real")
     fact = p.combine("x^2 + Loss - Loss >= 0", product(root="x"))
     p.claim("clash", fact, then=fact.conclusion)
     assert document_of([p]).theorems[0].claims[0].conclusion == fact.conclusion

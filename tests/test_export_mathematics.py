@@ -117,3 +117,14 @@ def test_escape_and_slug():
     assert escape("two\nlines\x00") == "two lines "
     assert slug("../etc: L >= 3!") == "etc-l-ge-3"
     assert slug("∞") == "claim"
+
+
+def test_the_scope_of_an_inner_quantifier_is_shown():
+    some = exists("x", ["y = x"])
+    assert inline(forall("y", [], some)) == (
+        r"\bigl( \text{there is } x \text{ with } y = x\bigr) \quad\text{for all } y"
+    )
+    every = forall("y", [], "y = x")
+    assert inline(exists("x", [every])) == (
+        r"\text{there is } x \text{ with } \bigl( y = x \quad\text{for all } y\bigr)"
+    )

@@ -593,7 +593,7 @@ def changed(path, value):
             ["b"],
         ),  # a forward reference
         ("step 'b': the premise.*no earlier", ["steps", 1, "premises"], ["b"]),  # a circle
-        ("step 'b': malformed", ["steps", 1, "premises"], 7),
+        ("step 'b': \\['premises'\\] a list", ["steps", 1, "premises"], 7),
         ("step 'b': malformed", ["steps", 1, "premises"], [["a"]]),
         ("step 'b': malformed", ["steps", 1, "witness"], 7),
         ("step 'b': not a term", ["steps", 1, "witness", "products", 0, 0], 2),
@@ -615,7 +615,12 @@ def changed(path, value):
         ("claim 'double': it is not", ["claims", 0, "step"], "a"),
         ("claim 'double': it is not", ["claims", 0, "step"], "c"),
         ("claim 'double': malformed", ["claims", 0, "step"], ["b"]),
-        ("claim 'double': malformed", ["claims", 0, "hypotheses"], None),
+        ("claim 'double': \\['hypotheses'\\] a list", ["claims", 0, "hypotheses"], None),
+        ("claim 'double': \\['hypotheses'\\] a list", ["claims", 0, "hypotheses"], {}),
+        ("step 'a': \\['premises'\\] a list", ["steps", 0, "premises"], ""),
+        ("step 'a': .*a text", ["steps", 0, "note"], None),
+        ("claim 'double': .*a text", ["claims", 0, "reference"], 1),
+        ("name, title", ["title"], 1),
     ],
 )
 def test_check_proof_refuses(match, path, value):

@@ -136,3 +136,21 @@ def test_abbreviations_stand_for_whole_terms():
     loss = parse_term("(m - x)^2")
     data = parse_term("diff((m - x)^2, x) + (m - x)")
     assert format_term(abbreviated(data, {"Loss": loss})) == "diff(Loss, x) + (m - x)"
+
+
+def test_the_scope_of_an_inner_quantifier_is_shown():
+    """There is x for all y, and for all y there is x, are not printed alike."""
+    inner = forall("y", [], "y = 0")
+    assert (
+        format_formula(exists("x", [inner, "y = x"])) == "there is x: (for all y: y = 0) and y = x"
+    )
+    vacuous = forall("x", [inner], "1 = 0")
+    assert format_formula(vacuous) == "for all x: (for all y: y = 0) implies 1 = 0"
+    assert format_formula(vacuous) != format_formula(
+        forall("x", [], forall("y", ["y = 0"], "1 = 0"))
+    )
+
+
+def test_a_sequence_put_for_another_is_printed_as_a_function():
+    data = ["subs", ["at", "s", "k"], [["s", ["k", ["*", "2", "k"]]]]]
+    assert format_term(data) == "subs(s[k], s=(k -> 2*k))"

@@ -178,3 +178,8 @@ def test_notebooks_show_facts_and_proofs(p):
     for shown in (fact._repr_latex_(), p._repr_latex_()):
         assert shown.startswith("$")
         assert "x y > 0" in shown
+
+
+def test_an_abbreviation_may_not_be_a_variable(p):
+    with pytest.raises(ValueError, match="abbreviate: y is a variable"):
+        p.abbreviate(y="x + 1")

@@ -67,10 +67,10 @@ def formula_pieces(data: Any, limit: float) -> list[Piece]:
     """
     match data:
         case ["forall", list(bound), list(parts), body]:
-            return [*formula_pieces(body, limit), *_for_all(bound, parts, limit)]
+            return [*_nested(body, limit), *_for_all(bound, parts, limit)]
         case ["exists", list(bound), list(parts)]:
             verb = "there is " if len(bound) == 1 else "there are "
-            given = joined(parts, limit, last=r"\ \text{and}")
+            given = joined(parts, limit, last=r"\ \text{and}", inside=True)
             names = r",\, ".join(map(name_text, bound))
             head = rf"\text{{{verb}}} {names} \text{{ with }}"
             given[0] = _before(head, 68 + 9 * len(bound), given[0])
@@ -94,13 +94,13 @@ def whole(data: Any, limit: float) -> list[Piece]:
 def _for_all(bound: list[str], parts: list[Any], limit: float) -> list[Piece]:
     names = r",\, ".join(map(name_text, bound))
     if not bound:
-        given = joined(parts, limit, last=r"\ \text{and}")
+        given = joined(parts, limit, last=r"\ \text{and}", inside=True)
         given[0] = _before(r"\quad\text{if }", 24, given[0])
-    elif len(parts) == 1 and bound == [parts[0][1]]:
+    elif len(parts) == 1 and bound == [parts[0][1]] and not _is_quantified(parts[0]):
         given = formula_pieces(parts[0], limit)
         given[0] = _before(r"\quad\text{for all }", 46, given[0])
     elif parts:
-        given = joined(parts, limit, last="")
+        given = joined(parts, limit, last="", inside=True)
         head = rf"\quad\text{{for all }} {names} \text{{ with }}"
         given[0] = _before(head, 70 + 9 * len(bound), given[0])
     else:
@@ -108,11 +108,27 @@ def _for_all(bound: list[str], parts: list[Any], limit: float) -> list[Piece]:
     return [replace(given[0], kind="comma"), *given[1:]]
 
 
-def joined(parts: list[Any], limit: float, last: str) -> list[Piece]:
-    """The pieces of several formulas: commas between them, or `last` before the last."""
+def _is_quantified(data: Any) -> bool:
+    return isinstance(data, list) and data[0] in ("forall", "exists")
+
+
+def _nested(data: Any, limit: float) -> list[Piece]:
+    """A formula within another: in brackets if it has a quantifier, whose scope they end."""
+    pieces = whole(data, limit)
+    if _is_quantified(data):
+        pieces = [_before(r"\bigl(", 6, pieces[0]), *pieces[1:]]
+        pieces = [*pieces[:-1], _after(pieces[-1], r"\bigr)", 6)]
+    return pieces
+
+
+def joined(parts: list[Any], limit: float, last: str, *, inside: bool = False) -> list[Piece]:
+    """The pieces of several formulas: commas between them, or `last` before the last.
+
+    `inside` says that they stand inside of a formula.
+    """
     pieces: list[Piece] = []
     for n, part in enumerate(parts):
-        first, *rest = whole(part, limit)
+        first, *rest = _nested(part, limit) if inside else whole(part, limit)
         if n:
             word = last if n == len(parts) - 1 else ""
             if not word:
