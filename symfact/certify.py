@@ -202,22 +202,16 @@ def _text(ends: _Ends, name: str) -> str | list[str]:
 
 
 def _how_to_split(least: Fraction, most: Fraction, L: int) -> str:
-    """Say where the critical lam lies in a box."""
-    low, high = (f"{_critical_lam(m, L)} at |m| = {format_rational(m)[:40]}" for m in (least, most))
-    where = low if least == most else f"{low} and {high}"
+    """Say where the critical lam lies in a box: L/(L-1) ((L-2)/(L-1))^((L-2)/L) m^((2L-2)/L)."""
+    ctx, places = mpmath.MPContext(), []
+    for m in sorted({least, most}):
+        size, ratio = ctx.mpf(m.numerator) / m.denominator, ctx.mpf(L - 2) / (L - 1)
+        critical = ratio ** (ctx.mpf(L - 2) / L) * size ** (ctx.mpf(2 * L - 2) / L) * L / (L - 1)
+        places.append(f"{ctx.nstr(critical, 6)} at |m| = {ctx.nstr(size, 6)}")
     return (
-        f"target, lam: the box meets lam = lam_c(m), where the regime changes; lam_c is {where};"
-        " certify the parts below and above separately"
+        "target, lam: the box meets lam = lam_c(m), where the regime changes; lam_c is "
+        f"{' and '.join(places)}; certify the parts below and above separately"
     )
-
-
-def _critical_lam(m: Fraction, L: int) -> str:
-    """Return six digits of L/(L-1) ((L-2)/(L-1))^((L-2)/L) m^((2L-2)/L)."""
-    ctx = mpmath.MPContext()
-    ratio = ctx.mpf(L - 2) / (L - 1)
-    size = ctx.mpf(m.numerator) / m.denominator
-    value = ratio ** (ctx.mpf(L - 2) / L) * size ** (ctx.mpf(2 * L - 2) / L) * L / (L - 1)
-    return str(ctx.nstr(value, 6))
 
 
 def _witness(m: Fraction, lam: Fraction, L: int, digits: int) -> dict[str, str]:

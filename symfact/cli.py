@@ -176,7 +176,8 @@ def _print_verdicts(rows: list[dict[str, Any]]) -> None:
     """Print one row a claim; theorem, steps and time stand once, on its first row."""
     cells, known = [], None
     for row in rows:
-        statement = f"{', '.join(row['hypotheses'])} |- {row['conclusion']}"
+        given = (f"({h})" if ":" in h else h for h in row["hypotheses"])  # a quantifier's scope
+        statement = f"{', '.join(given)} |- {row['conclusion']}"
         once = [row["theorem"], str(row["steps"]), f"{row['seconds']:.3f}"]
         first, steps, seconds = once if row["theorem"] != known else ["", "", ""]
         cells.append(
@@ -293,7 +294,11 @@ def _describe(spectrum: Spectrum, digits: int) -> dict[str, Any]:
 def certify(
     target: str | None, lam: str | None, depth: str | None, dps: str, output: str | None
 ) -> None:
-    """Certify minimizers, loss and spectrum."""
+    """Certify minimizers, loss and spectrum.
+
+    --target and --lam may be intervals, "[19/10, 21/10]": the certificate then holds for every
+    m and lambda in this box.
+    """
     from symfact.certify import certify_scalar  # noqa: PLC0415
 
     for name, value in (("target", target), ("lam", lam), ("depth", depth)):

@@ -140,20 +140,17 @@ def parse_lam(value: Any) -> Fraction:
 
 
 def is_exact_real(value: Any) -> bool:
-    """Say whether `value` is or contains a real SymPy number that is not rational.
+    """Say whether `value` is a real SymPy number that is not rational, or not known to be.
 
     >>> from sympy import pi
-    >>> is_exact_real(pi / 4), is_exact_real([1, pi]), is_exact_real("1/4")
-    (True, True, False)
+    >>> is_exact_real(pi / 4), is_exact_real("1/4")
+    (True, False)
     """
-    if isinstance(value, (list, tuple)):
-        return any(map(is_exact_real, value))
     return (
         getattr(value, "is_number", False)
-        and bool(getattr(value, "is_extended_real", False))
+        and bool(getattr(value, "is_real", False))
         and not value.is_Rational
         and not value.is_Float
-        and not value.is_infinite
     )
 
 
@@ -201,7 +198,7 @@ def _parse_ends(value: Any, name: str, digits: int) -> tuple[Fraction, ...]:
 
 def _parse_real(value: Any, name: str, digits: int) -> tuple[Fraction, ...]:
     """Read a rational; put another real SymPy number between two decimals."""
-    if isinstance(value, (list, tuple)) or not is_exact_real(value):
+    if not is_exact_real(value):
         return (parse_rational(value, name),)
     try:
         near = _parse_binary(value.evalf(digits + 10, strict=True), name)

@@ -41,7 +41,7 @@ from sympy import (
 
 from symfact import calculus, minimizer, series
 from symfact.magnitude import LayerMagnitude
-from symfact.parameters import parse_depth, parse_dps, parse_lam, parse_target
+from symfact.parameters import is_exact_real, parse_depth, parse_dps, parse_lam, parse_target
 from symfact.spectrum import (
     Branch,
     Multiplicity,
@@ -78,7 +78,8 @@ class ScalarFactorization:
     ----------
     target
         m, a rational: int, Fraction, Decimal, "1/10", "0.1", SymPy Rational, or a float,
-        which stands for its exact binary value.
+        which stands for its exact binary value.  A real SymPy number such as sqrt(2)
+        serves for formulas, and for `certify`.
     lam
         lambda, a rational > 0.
     depth
@@ -266,10 +267,10 @@ class ScalarFactorization:
 
         Raises ``ValueError`` for a symbolic problem.
         """
-        numbers = self._numbers()
+        self._require_numbers()
         from symfact.certify import certify_scalar  # noqa: PLC0415
 
-        return certify_scalar(*numbers, parse_dps(dps))
+        return certify_scalar(self.target, self.lam, int(self.depth), parse_dps(dps))
 
     def spectrum(self, branch: Branch | None = None) -> Spectrum:
         """Return the spectrum of the Hessian at the global minimizers: (17), corrected.
@@ -302,6 +303,7 @@ class ScalarFactorization:
             regime=branch,
             hypotheses=self._hypotheses(branch),
             extremes=self._extremes(branch, *(value for value, _ in eigenvalues)),
+            certify=None if self._missing() else self.certify,
         )
 
     def spectra(self) -> dict[Branch, Spectrum]:
@@ -357,12 +359,21 @@ class ScalarFactorization:
 
     def _missing(self) -> list[str]:
         values = {"target": self.target, "lam": self.lam, "depth": self.depth}
-        return [name for name, value in values.items() if not value.is_Rational]
+        return [name for name, value in values.items() if not value.is_number]
 
-    def _numbers(self) -> tuple[Fraction, Fraction, int]:
+    def _require_numbers(self) -> None:
         if missing := self._missing():
             names = ", ".join(missing)
             raise ValueError(f"{names}: symbolic in {self!r}; allowed here are numbers only")
+
+    def _numbers(self) -> tuple[Fraction, Fraction, int]:
+        self._require_numbers()
+        for name, value in (("target", self.target), ("lam", self.lam)):
+            if not value.is_Rational:
+                raise ValueError(
+                    f"{name}: {value} is not rational; allowed here are rationals"
+                    " (certify() encloses other numbers)"
+                )
         return parse_target(self.target), parse_lam(self.lam), int(self.depth)
 
     def _insert(self, expression: Expr) -> Expr:
@@ -474,6 +485,10 @@ def _read(name: str, value: Any, default: Expr, parse: Callable[[Any], Any], *ne
     """Return a parameter as a SymPy object: `default` for None, a Symbol itself, or a Rational."""
     if value is None:
         return default
+    if is_exact_real(value) and name != "depth":
+        if "positive" in needs and not value.is_positive:
+            raise ValueError(f"{name}: {value} is not > 0; allowed is any number > 0")
+        return value
     if not isinstance(value, Symbol):
         number = Fraction(parse(value))
         return Rational(number.numerator, number.denominator)

@@ -6,21 +6,43 @@ eigenvalue routine is used anywhere, and the cost does not grow with the size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+import mpmath
+from mpmath import libmp
 from sympy import Add, Expr, Matrix, Max, Min, expand_mul, latex, oo, piecewise_fold, sympify, zeros
+
+if TYPE_CHECKING:
+    from symfact.certify import Certificate
 
 __all__ = [
     "Branch",
+    "Enclosure",
     "Multiplicity",
     "Spectrum",
     "structured_eigenvalues",
     "structured_eigenvectors",
 ]
 
+_ORDER_DIGITS = 50
+
 Branch = Literal["nonzero", "zero"]
 Multiplicity: TypeAlias = int | Expr
+
+
+class Enclosure(NamedTuple):
+    """A certified real number: it lies between the mpmath numbers `low` and `high`."""
+
+    low: mpmath.mpf
+    high: mpmath.mpf
+
+    @property
+    def mid(self) -> mpmath.mpf:
+        """The middle, exactly."""
+        total = libmp.mpf_add(self.low._mpf_, self.high._mpf_)
+        return mpmath.mp.make_mpf(libmp.mpf_shift(total, -1))
 
 
 class Spectrum(dict[Expr, Multiplicity]):
@@ -37,6 +59,8 @@ class Spectrum(dict[Expr, Multiplicity]):
     extremes
         The smallest and the largest eigenvalue where a proof says which they are;
         left out, they are decided by ``sympy.Min`` and ``sympy.Max``.
+    certify
+        Returns a certificate of the problem to a number of digits, for `enclosures`.
 
     >>> from sympy import Integer
     >>> spectrum = Spectrum([(Integer(2), 2), (Integer(5), 1)], regime="nonzero")
@@ -53,11 +77,13 @@ class Spectrum(dict[Expr, Multiplicity]):
         regime: Branch,
         hypotheses: Iterable[Expr] = (),
         extremes: tuple[Expr, Expr] | None = None,
+        certify: Callable[[int], Certificate] | None = None,
     ) -> None:
         super().__init__(_merge(eigenvalues))
         self.regime: Branch = regime
         self.hypotheses: tuple[Expr, ...] = tuple(hypotheses)
         self._extremes = extremes
+        self._certify = certify
 
     def max_eigenvalue(self) -> Expr:
         """Return the largest eigenvalue, the sharpness (18).
@@ -105,8 +131,59 @@ class Spectrum(dict[Expr, Multiplicity]):
         """
         return Add(*(expand_mul(value * count) for value, count in self.items()))
 
+    def enclosures(self, dps: int = 50) -> dict[Expr, Enclosure]:
+        """Return certified enclosures of the eigenvalues, to `dps` digits each.
+
+        The ends are those of the certificate, rounded outward to binary numbers; what
+        shows them is checked by `symfact.checker`.  Raises ``ValueError`` for a spectrum
+        that depends on symbols.
+
+        >>> from symfact import ScalarFactorization
+        >>> spectrum = ScalarFactorization(2, "1/10", 5).spectrum()
+        >>> for value, enclosure in spectrum.enclosures(30).items():
+        ...     print(value, mpmath.nstr(enclosure.mid, 20))
+        2/25 0.08
+        -3/25 + 10*w**8 29.873691763408144134
+        """
+        pairs = [entry["enclosure"] for entry in self._certified(dps)["eigenvalues"]]
+        by_size = sorted(self, key=lambda value: value.evalf(_ORDER_DIGITS), reverse=True)
+        found = dict(zip(by_size, pairs, strict=True))
+        return {v: _outward(Decimal(found[v][0]), Decimal(found[v][1]), dps) for v in self}
+
+    def stable_step_enclosure(self, dps: int = 50) -> Enclosure:
+        """Return a certified enclosure of 2 / lambda_max, at most a unit of `dps` digits wide.
+
+        >>> from symfact import ScalarFactorization
+        >>> step = ScalarFactorization(2, "1/10", 5).spectrum().stable_step_enclosure(30)
+        >>> print(mpmath.nstr(step.mid, 20))
+        0.066948538394232589202
+        """
+        low, high = map(Decimal, self._certified(dps + 3)["max_eigenvalue"])
+        down, up = (
+            Context(dps + 3, rounding, MIN_EMIN, MAX_EMAX)
+            for rounding in (ROUND_FLOOR, ROUND_CEILING)
+        )
+        return _outward(down.divide(2, high), up.divide(2, low), dps)
+
+    def _certified(self, dps: int) -> dict[str, Any]:
+        """Return the claims of a certificate about the minimizers of this spectrum."""
+        if self._certify is None:
+            raise ValueError(f"spectrum: {self} is symbolic; allowed here are numbers only")
+        branches = self._certify(dps).data["claims"]["branches"]
+        claims: dict[str, Any] = branches[-1 if self.regime == "zero" else 0]
+        return claims
+
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {latex({key: sympify(count) for key, count in self.items()})}$"
+
+
+def _outward(low: Decimal, high: Decimal, dps: int) -> Enclosure:
+    """Return the nearest binary numbers outside two decimals, to a few bits more than `dps`."""
+    prec, ends = libmp.dps_to_prec(dps) + 10, []
+    for number, rounding in ((low, libmp.round_floor), (high, libmp.round_ceiling)):
+        n, d = number.as_integer_ratio()
+        ends.append(mpmath.mp.make_mpf(libmp.from_rational(n, d, prec, rounding)))
+    return Enclosure(*ends)
 
 
 def structured_eigenvalues(

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
+from decimal import Context, Decimal
 from fractions import Fraction
 from hashlib import sha256
 from itertools import product
@@ -13,12 +15,15 @@ from unittest.mock import patch
 
 import mpmath
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symfact import certify, checker
 from symfact.certify import Certificate, certify_scalar
+from symfact.cli import main
 from symfact.errors import CertificateError
+from symfact.parameters import parse_rational
 
 POSITIVE = st.fractions(0, 100, max_denominator=1000).map(lambda q: q + Fraction(1, 1000))
 TARGETS = st.fractions(-100, 100, max_denominator=1000)
@@ -201,6 +206,157 @@ def test_undecided_digits_are_not_made_up():
         pytest.raises(CertificateError, match="claims: 5 digits stayed undecided"),
     ):
         certify_scalar(10**300, "1/10", 10, dps=5)
+
+
+# ---- every precision and regime
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5, 10, 50, 1000])
+@pytest.mark.parametrize("dps", [50, 1000, 10_000])
+def test_every_regime_at_every_precision(depth, dps):
+    """|m| from 1e-300 to 1e300, lam within 1e-50 of the critical one on both sides, and tiny."""
+    for target in (Fraction(-7, 3), Fraction(10) ** 300, Fraction(-1, 10**300)):
+        critical = 2 * abs(target) if depth == 2 else critical_lam(target, depth, 80)
+        near = 1 + Fraction(1, 10**50)
+        for lam, kind in [(critical / near, "nonzero"), (critical * near, "zero")]:
+            assert certify_scalar(target, lam, depth, dps).data["claims"]["regime"] == kind
+        certify_scalar(target, critical / 10**40, depth, dps).check()
+
+
+@pytest.mark.parametrize("depth", [2, 3, 10, 1000])
+def test_a_hundred_thousand_digits(depth):
+    certificate = certify_scalar(2, "1/10", depth, dps=100_000)
+    certificate.check()
+    w = certificate.data["claims"]["branches"][0]["w"]
+    short = certify_scalar(2, "1/10", depth, dps=50).data["claims"]["branches"][0]["w"]
+    assert [end[:50] for end in w] == [short[0][:50]] * 2
+
+
+# ---- boxes and real numbers
+
+ENDS = st.tuples(
+    st.fractions(-4, 4, max_denominator=50), st.fractions(0, 1, max_denominator=50)
+).map(lambda pair: [pair[0], pair[0] + pair[1]])
+LAMS = st.tuples(
+    st.fractions(Fraction(1, 50), 4, max_denominator=50), st.fractions(0, 1, max_denominator=50)
+).map(lambda pair: [pair[0], pair[0] + pair[1]])
+PARTS = st.fractions(0, 1, max_denominator=8)
+
+
+def box_or_none(*problem):
+    """A certificate, or None where the box has to be split."""
+    try:
+        certificate = certify_scalar(*problem)
+    except ValueError as error:
+        if "split" in str(error) or "separately" in str(error):
+            return None
+        raise
+    certificate.check()
+    return certificate
+
+
+@settings(max_examples=150)
+@given(ENDS, LAMS, st.sampled_from([2, 3, 4, 5, 10, 50]), st.integers(1, 20), PARTS, PARTS)
+def test_a_box_holds_at_every_point(targets, lams, depth, dps, across, up):
+    certificate = box_or_none(targets, lams, depth, dps)
+    if certificate is not None:
+        m, lam = (low + (high - low) * t for (low, high), t in ((targets, across), (lams, up)))
+        claims, point = certificate.data["claims"], certify_scalar(m, lam, depth, dps + 20).data
+        assert point["claims"]["regime"] == claims["regime"]
+        for box, branch in zip(claims["branches"], point["claims"]["branches"], strict=True):
+            assert box["minimizer_count"] == branch["minimizer_count"]
+            for name in ("w", "rho", "loss", "data_term", "regularization", "max_eigenvalue"):
+                assert contains(box[name], branch[name])
+            for wide, narrow in zip(listed(box), listed(branch), strict=True):
+                assert contains(wide, narrow)
+
+
+def contains(wide, narrow):
+    """Whether an enclosure contains one of twenty digits more, up to its last digit."""
+    slack = abs(Fraction(narrow[1]) - Fraction(narrow[0]))
+    (a, b), (c, d) = (map(Fraction, pair) for pair in (wide, narrow))
+    return a - slack <= c <= d <= b + slack
+
+
+def listed(branch):
+    """The enclosures of the eigenvalues, each as often as its multiplicity says."""
+    return [
+        entry["enclosure"] for entry in branch["eigenvalues"] for _ in range(entry["multiplicity"])
+    ]
+
+
+@settings(max_examples=50)
+@given(ENDS, LAMS, st.sampled_from([2, 3, 4, 5, 10]), st.integers(2, 12))
+def test_a_box_is_tight(targets, lams, depth, dps):
+    """Each end of each enclosure is the rounded value at a corner."""
+    certificate = box_or_none(targets, lams, depth, dps)
+    if certificate is not None:
+        sizes = [abs(m) for m in targets] + ([0] if targets[0] <= 0 <= targets[1] else [])
+        corners = [
+            certify_scalar(m, lam, depth, dps).data["claims"]["branches"][-1]
+            for m in (min(sizes), max(sizes))
+            for lam in lams
+        ]
+        (box,) = certificate.data["claims"]["branches"]
+        for name in ("w", "loss", "data_term", "regularization", "max_eigenvalue"):
+            ends = [tuple(map(Fraction, corner[name])) for corner in corners]
+            assert Fraction(box[name][0]) == min(low for low, _ in ends)
+            assert Fraction(box[name][1]) == max(high for _, high in ends)
+
+
+@pytest.mark.parametrize(
+    ("problem", "message"),
+    [
+        (([1, 3], 2, 3), "meets lam = lam_c(m), where the regime changes; lam_c is 1.19055 at |m| ="
+         " 1.0 and 5.15121 at |m| = 3.0; certify the parts below and above separately"),
+        ((2, [3, 4], 3), "meets lam = lam_c(m), where the regime changes; lam_c is 3.0 at"),
+        ((2, [2, 3], 3), "meets lam = lam_c(m)"),
+        (([-1, 1], "1/10", 5), "meets lam = lam_c(m)"),
+        ((2, [3, 5], 2), "meets lam = lam_c(m), where the regime changes; lam_c is 4.0"),
+        ((2, [1, 3], 2), "the eigenvalues change places in the box, at lam = |m|; split it"),
+        ((2 * sympy.sqrt(2), 4 * sympy.sqrt(2), 2), "meets lam = lam_c(m)"),
+    ],
+)  # fmt: skip
+def test_a_box_without_one_statement_is_refused_with_the_way_to_split_it(problem, message):
+    with pytest.raises(ValueError, match=f"^target, lam: (the box )?{re.escape(message)}") as error:
+        certify_scalar(*problem)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("depth", [2, 3, 10, 1000])
+@pytest.mark.parametrize("dps", [5, 50, 1000])
+def test_real_numbers_are_enclosed_as_tightly_as_rational_ones(depth, dps):
+    target, lam = sympy.sqrt(2), sympy.pi / 100
+    data = certify_scalar(target, lam, depth, dps).data
+    for value, (low, high) in zip((target, lam), list(data["problem"].values())[:2], strict=True):
+        near = parse_rational(value.evalf(dps + 100), "value")
+        assert Fraction(low) < near < Fraction(high)
+    (branch,) = data["claims"]["branches"]
+    for name in ("w", "rho", "loss", "data_term", "regularization", "max_eigenvalue"):
+        low, high = map(Decimal, branch[name])
+        assert Context(dps, Emin=-(10**6), Emax=10**6).next_plus(low) == high
+
+
+def test_the_digits_of_a_real_number_end_where_rationals_are_too_long():
+    with pytest.raises(
+        ValueError, match=r"^target: a number of \d+ characters; a certificate allows"
+    ):
+        certify_scalar(sympy.sqrt(2), 1, 5, dps=10_000)
+
+
+def test_a_box_on_the_command_line(tmp_path, capsys):
+    arguments = ["--target", "[19/10, 21/10]", "--lam", "[0.1, 1/9]", "--depth", "5", "--dps", "9"]
+    path = tmp_path / "box.json"
+    assert main(["certify", *arguments, "-o", str(path)]) == 0
+    assert Certificate.load(path).data["problem"] == {
+        "target": ["19/10", "21/10"], "lam": ["1/10", "1/9"], "depth": 5
+    }  # fmt: skip
+    assert main(["check", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["certify", "--target", "[1, 3]", "--lam", "2", "--depth", "3"]) == 2
+    output = capsys.readouterr()
+    assert (output.out, output.err.count("\n")) == ("", 1)
+    assert "target, lam: the box meets lam = lam_c(m)" in output.err
 
 
 # ---- bad input

@@ -10,8 +10,11 @@ import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
+from sympy import I, Rational, Symbol, exp, oo, pi, sqrt
 
 from symfact.parameters import (
+    enclose_lam,
+    enclose_target,
     format_rational,
     parse_depth,
     parse_dps,
@@ -133,3 +136,62 @@ def test_depth_and_dps_of_every_integer_type():
     assert parse_dps(1) == 1
     with pytest.raises(ValueError, match=r"^dps: 0 is too small"):
         parse_dps(0)
+
+
+# ---- boxes and real numbers
+
+
+@pytest.mark.parametrize("value", [("19/10", 2), ["1.9", "2"], "[19/10, 2]", " [ 1.9 ,2 ] "])
+def test_an_interval_is_a_pair(value):
+    assert enclose_target(value, 5) == (Fraction(19, 10), Fraction(2))
+    assert enclose_lam(value, 5) == (Fraction(19, 10), Fraction(2))
+
+
+def test_an_interval_of_one_point_is_the_point():
+    assert enclose_target(["1/2", 0.5], 5) == enclose_target("1/2", 5) == (Fraction(1, 2),)
+
+
+@pytest.mark.parametrize("digits", [1, 2, 30, 400])
+@pytest.mark.parametrize(
+    "value", [sqrt(2), -pi / 4, exp(-500), exp(500), sqrt(2) - Rational(14142135623731, 10**13)]
+)
+def test_a_real_number_lies_between_decimals_of_so_many_digits(value, digits):
+    low, high = enclose_target(value, digits)
+    assert low < parse_rational(value.evalf(digits + 60), "target") < high
+    assert high - low <= abs(low + high) / 2 * Fraction(10) ** (1 - digits) * 2
+
+
+def test_ends_of_an_interval_may_be_real_numbers():
+    low, high = enclose_target([sqrt(2), pi], 3)
+    assert (low, high) == (Fraction(141, 100), Fraction(315, 100))
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "message"),
+    [
+        ("[1, 2", ValueError, ".* is not a pair; allowed is '\\[lo, hi\\]'"),
+        ("[1; 2]", ValueError, ".* is not a pair"),
+        ("[[1, 2], 3]", ValueError, ".* is not a pair"),
+        ("[1, 2, 3]", ValueError, ".* is not a pair"),
+        ("[1, x]", ValueError, "'? ?x'? is not a rational number"),
+        ([1, 2, 3], ValueError, "3 entries; allowed is a number or a pair"),
+        ([], ValueError, "0 entries; allowed"),
+        ([[1, 2], 3], TypeError, r"\[1, 2\] of type list is not a rational number"),
+        ([3, 2], ValueError, r"\[3, 2\] is empty; allowed is \[lo, hi\] with lo <= hi"),
+        (Symbol("x"), TypeError, "x of type Symbol is not a rational number"),
+        (I, TypeError, "I of type ImaginaryUnit"),
+        (oo, TypeError, "oo of type Infinity"),
+        (sqrt(2) + sqrt(3) - sqrt(5 + 2 * sqrt(6)), ValueError, ".* cannot be told from 0"),
+    ],
+    ids=str,
+)
+def test_what_is_no_number_and_no_interval_is_refused(value, kind, message):
+    with pytest.raises(kind, match=f"^target: {message}") as error:
+        enclose_target(value, 20)
+    assert "\n" not in str(error.value)
+
+
+def test_lam_is_positive_in_all_of_an_interval():
+    for value in ([0, 1], "[-1, 1]", -sqrt(2)):
+        with pytest.raises(ValueError, match=r"^lam: .* is not > 0"):
+            enclose_lam(value, 10)

@@ -139,7 +139,9 @@ BAD = [
     ({"target": sympy.I}, TypeError, r"^target: I "),
     ({"target": sympy.nan}, TypeError, r"^target: nan "),
     ({"target": oo}, TypeError, r"^target: oo "),
-    ({"target": sympy.sqrt(2)}, TypeError, r"^target: sqrt\(2\) "),
+    ({"target": sympy.sqrt(-2)}, TypeError, r"^target: sqrt\(2\)\*I "),
+    ({"depth": sympy.sqrt(2)}, TypeError, r"^depth: sqrt\(2\) "),
+    ({"lam": -sympy.pi}, ValueError, r"^lam: -pi is not > 0; allowed is any number > 0"),
     ({"target": m + 1}, TypeError, r"^target: m \+ 1 "),
     ({"target": ""}, ValueError, r"^target: '' "),
     ({"target": "1/0"}, ValueError, r"^target: '1/0' "),
@@ -627,3 +629,27 @@ def test_certificates_enclose_the_spectrum(case: tuple) -> None:
 def encloses(enclosure: list[str], value: Expr) -> bool:
     low, high = (Rational(bound) for bound in enclosure)
     return bool(low <= value) and bool(value <= high)
+
+
+# -- real numbers that are not rational ----------------------------------------------
+
+
+def test_an_irrational_target_serves_for_formulas_and_certificates() -> None:
+    root = sympy.sqrt(2)
+    problem = ScalarFactorization(root, "1/10", 5)
+    assert problem.loss().subs(dict.fromkeys(problem.weights, 0)) == 2
+    assert abs(problem.critical_lam().evalf() - 5 * 6 ** sympy.Rational(3, 5) / 8) < 1e-12
+    low, high = problem.certify(10).data["problem"]["target"]
+    assert sympy.Rational(low) < root < sympy.Rational(high)
+    symbolic = ScalarFactorization(root, depth=5).spectrum()
+    assert any(root in relation.atoms(sympy.Pow) for relation in symbolic.hypotheses)
+
+
+@pytest.mark.parametrize("name", ["regime", "spectrum", "spectra", "minimizer", "minimizer_count"])
+def test_what_is_decided_for_rationals_only_says_so(name: str) -> None:
+    for problem, argument in (
+        (ScalarFactorization(sympy.sqrt(2), 1, 3), "target: sqrt\\(2\\)"),
+        (ScalarFactorization(2, sympy.pi, 3), "lam: pi"),
+    ):
+        with pytest.raises(ValueError, match=f"^{argument} is not rational; allowed here"):
+            getattr(problem, name)()

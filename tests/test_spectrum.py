@@ -3,6 +3,7 @@
 import copy
 import pickle
 
+import mpmath
 import pytest
 from sympy import I, Integer, Matrix, Max, Min, Rational, Symbol, eye, oo, sqrt, symbols, zeros
 
@@ -101,3 +102,59 @@ def test_structured_eigenvectors_are_eigenvectors(size: int) -> None:
 def test_complex_numbers_have_no_order() -> None:
     with pytest.raises(ValueError, match="not comparable"):
         spectrum((I, 1), (1, 1)).max_eigenvalue()
+
+
+@pytest.mark.parametrize(
+    ("target", "lam", "depth"),
+    [(2, "1/10", 5), (-2, 3, 2), (-2, 5, 2), (3, 1, 2), (0, 1, 3), (2, "31/10", 3), (2, 1, 1000)],
+)
+@pytest.mark.parametrize("dps", [5, 50, 400])
+def test_enclosures_contain_the_eigenvalues_and_are_as_narrow_as_asked(
+    target: int, lam: object, depth: int, dps: int
+) -> None:
+    values = ScalarFactorization(target, lam, depth).spectrum()
+    found = values.enclosures(dps)
+    assert list(found) == list(values)
+    with mpmath.workdps(dps + 60):
+        for value, (low, high) in found.items():
+            exact = mpmath.mpf(value.evalf(dps + 50)._mpf_)
+            near = abs(exact) * mpmath.mpf(10) ** (-dps - 45)
+            assert low - near <= exact <= high + near
+            assert high - low <= 11 * abs(exact) * mpmath.mpf(10) ** -dps
+            assert low <= found[value].mid <= high
+        step, exact = values.stable_step_enclosure(dps), values.stable_step().evalf(dps + 50)
+        exact = mpmath.mpf(exact._mpf_)
+        near = abs(exact) * mpmath.mpf(10) ** (-dps - 45)
+        assert step.low - near <= exact <= step.high + near
+        assert step.high - step.low <= exact * mpmath.mpf(10) ** -dps
+
+
+def test_at_a_tie_each_branch_has_its_own_enclosures() -> None:
+    tie = ScalarFactorization(2, 3, 3).spectra()
+    assert tie["nonzero"].enclosures(10) == {4: (4, 4)}
+    assert tie["zero"].enclosures(10) == {2: (2, 2)}
+
+
+def test_ends_are_rounded_outward() -> None:
+    (third,) = ScalarFactorization(0, 1, 6).spectrum().enclosures(9).values()
+    with mpmath.workdps(60):
+        ends, near = (mpmath.mpf("0.333333333"), mpmath.mpf("0.333333334")), mpmath.mpf("1e-11")
+        assert ends[0] - near < third.low < ends[0]
+        assert ends[1] < third.high < ends[1] + near
+
+
+def test_enclosures_do_not_depend_on_the_precision_of_mpmath() -> None:
+    expected = ScalarFactorization(2, "1/10", 5).spectrum().enclosures(30)
+    with mpmath.workdps(3):
+        again = ScalarFactorization(2, "1/10", 5).spectrum().enclosures(30)
+        middles = [enclosure.mid for enclosure in again.values()]
+    assert again == expected
+    assert middles == [enclosure.mid for enclosure in expected.values()]
+
+
+def test_symbols_have_no_enclosures() -> None:
+    for method in ("enclosures", "stable_step_enclosure"):
+        with pytest.raises(
+            ValueError, match=r"^spectrum: .* is symbolic; allowed here are numbers"
+        ):
+            getattr(ScalarFactorization(depth=3).spectrum(), method)()
