@@ -10,7 +10,7 @@ FORMULA_17 = "h = 2*L*w^(2*L-2) + 4*lam/L - 2*lam"
 def test_formula_17_is_refuted_at_zero_where_it_is_taken_for_w_at_least_0():
     """L = 3, m = 1, lam = 2: the Hessian at the minimizer, zero, has the eigenvalue 4/3."""
     values = {"w": 0, "L": 3, "lam": 2, "h": "4/3"}
-    proof = refute("formula 17", ["w >= 0", "h = 2*lam/L"], FORMULA_17, values, integer="L")
+    proof = refute("formula_17", ["w >= 0", "h = 2*lam/L"], FORMULA_17, values, integer="L")
     assert list(check_proof(load_proof(proof.dumps()))) == [
         "hypothesis 1 holds",
         "hypothesis 2 holds",
