@@ -232,17 +232,29 @@ def is_integral(poly: Poly, sorts: Sorts) -> bool:
 def read_term(data: Any, sorts: Sorts) -> tuple[Poly, set[Base]]:
     """Read a term: its polynomial and its needs (bases that must not vanish)."""
     match data:
-        case str() if _INTEGER.match(data):
-            return Poly.constant(int(data)), set()
         case str() if sorts.get(data) in ("real", "integer"):
             return Poly.base(data), set()
-        case ["at", str(sequence), index] if sorts.get(sequence) == "sequence":
-            return Poly.base((sequence, _read_integral(index, sorts))), set()
+        case str() if _INTEGER.match(data):
+            return Poly.constant(int(data)), set()
+        case ["+" | "*" as operation, _, _, *_]:
+            polys, needs = _read_all(data[1:], sorts)
+            return reduce(Poly.__add__ if operation == "+" else Poly.__mul__, polys), needs
         case ["^", body, exponent]:
             base, needs = read_term(body, sorts)
             e = _read_integral(exponent, sorts)
             natural = isinstance(e, int) and e >= 0
             return base.power(e), needs if natural else needs | base.bases()
+        case ["-", body]:
+            poly, needs = read_term(body, sorts)
+            return -poly, needs
+        case ["-", _, _]:
+            (left, right), needs = _read_all(data[1:], sorts)
+            return left - right, needs
+        case ["/", _, _]:
+            (above, below), needs = _read_all(data[1:], sorts)
+            return above * below.power(-1), needs | below.bases()
+        case ["at", str(sequence), index] if sorts.get(sequence) == "sequence":
+            return Poly.base((sequence, _read_integral(index, sorts))), set()
         case ["diff", body, str(variable)] if sorts.get(variable) == "real":
             poly, needs = read_term(body, sorts)
             return poly.derivative(variable), needs
@@ -251,25 +263,12 @@ def read_term(data: Any, sorts: Sorts) -> tuple[Poly, set[Base]]:
             result = poly.substitute(values)
             inverses = (_replace(base, values).power(-1) for base in needs)  # so not zero, no sum
             return result, inner.union(result.needs(), *(p.bases() for p in inverses))
-        case [str(operation), first, *rest] if operation in ("+", "-", "*", "/"):
-            return _read_operation(operation, [read_term(item, sorts) for item in (first, *rest)])
     raise ProofError(f"not a term over the declared variables: {str(data)!r:.60}")
 
 
-def _read_operation(operation: str, terms: list[tuple[Poly, set[Base]]]) -> tuple[Poly, set[Base]]:
-    polys, needs = [poly for poly, _ in terms], set().union(*(needs for _, needs in terms))
-    match operation, polys:
-        case "-", [a]:
-            return -a, needs
-        case "-", [a, b]:
-            return a - b, needs
-        case "/", [a, b]:
-            return a * b.power(-1), needs | b.bases()
-        case "+", [_, _, *_]:
-            return reduce(Poly.__add__, polys), needs
-        case "*", [_, _, *_]:
-            return reduce(Poly.__mul__, polys), needs
-    raise ProofError(f"{operation!r} with {len(polys)} arguments")
+def _read_all(items: list[Any], sorts: Sorts) -> tuple[list[Poly], set[Base]]:
+    terms = [read_term(item, sorts) for item in items]
+    return [poly for poly, _ in terms], set().union(*(needs for _, needs in terms))
 
 
 def _read_integral(data: Any, sorts: Sorts) -> Exponent:
