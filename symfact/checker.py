@@ -266,9 +266,8 @@ def at_root(m: Fraction, lam: Fraction, L: int, given: Decimal, where: str) -> V
     turn = (2 * L - 2) * product - (L - 2) * m
     if turn.low < 0:
         raise Refused(f"{where}: not past the turning point of p (the smaller root?)")
-    gap = m - product
-    drop = power * gap - lam / L if gap.low > 0 else gap
-    if drop.low < 0:
+    gap = m - product  # positive below the root, where it is c/w^(L-2)
+    if gap.low <= 0 or (drop := power * gap - lam / L).low < 0:
         raise Refused(f"{where}: p(w) <= 0 one unit below does not hold")
     rise = power.short() * turn.short() * Interval(step, step, 20)
     if rise.low < FEW.multiply(drop.high, b):

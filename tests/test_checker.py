@@ -520,3 +520,10 @@ def test_the_regime_is_the_comparison_of_integers(m, lam, L):
     right = L**L * (L - 2) ** (L - 2) * m ** (2 * L - 2)
     expected = "nonzero" if left < right else "zero" if left > right or L == 2 else "tie"
     assert decide_regime(m, lam, L) == expected
+
+
+def test_beyond_the_root_where_its_power_is_exactly_the_target_is_refused():
+    """At a = 3/2 and |m| = a^5 the gap |m| - a^L is exactly 0, and p(a) = c > 0."""
+    given = decimal.Decimal("1.50000001")
+    with pytest.raises(Refused, match="p\\(w\\) <= 0 one unit below does not hold"):
+        checker.at_root(Fraction(3, 2) ** 5, Fraction(1, 10), 5, given, "w")
