@@ -16,7 +16,7 @@ from unittest.mock import patch
 import mpmath
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symfact import certify, checker
@@ -423,6 +423,28 @@ def test_a_saved_certificate_is_checked_where_symfact_cannot_be_imported(tmp_pat
     command = [sys.executable, "-I", "-S", checker.__file__, "c.json"]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout, result.stderr) == (0, "c.json: valid\n", "")
+
+
+SIDES = st.tuples(POSITIVE, st.fractions(0, 1, max_denominator=100)).map(
+    lambda pair: [pair[0], pair[0] + pair[1]]
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TARGETS | SIDES, POSITIVE | SIDES, DEPTHS, st.integers(1, 200))
+def test_what_is_written_passes_where_symfact_cannot_be_imported(tmp_path, target, lam, depth, dps):
+    certificate = box_or_none(target, lam, depth, dps)
+    if certificate is not None:
+        certificate.save(tmp_path / "c.json")
+        script = (
+            "import importlib.util, runpy, sys;"
+            "sys.exit('found') if importlib.util.find_spec('symfact') else None;"
+            "sys.argv = ['checker.py', 'c.json'];"
+            f"runpy.run_path({checker.__file__!r}, run_name='__main__')"
+        )
+        command = [sys.executable, "-I", "-S", "-c", script]
+        result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "c.json: valid\n", "")
 
 
 def test_an_interrupted_write_leaves_the_old_file_whole(tmp_path):

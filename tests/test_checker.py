@@ -4,6 +4,7 @@ import ast
 import decimal
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -451,6 +452,84 @@ def test_it_imports_the_standard_library_only_and_avoids_what_could_hide_a_failu
     assert not [n for n in nodes if isinstance(n, ast.Assert)]
     assert not [n for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, float)]
     assert not {"float", "eval", "exec"} & {n.id for n in nodes if isinstance(n, ast.Name)}
+
+
+# ---- robustness
+
+LIMITED = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_AS, (100 * 2**20, 100 * 2**20))
+resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
+sys.argv = ["checker.py", *sys.argv[1:]]
+runpy.run_path("checker.py", run_name="__main__")
+"""
+
+
+def hostile_files():
+    """What the checker has to refuse within a second of work and 100 MB, by name."""
+    good = (FOLDER / "good" / "depth-5.json").read_bytes()
+    digits = b"3" * 99_000
+    long, other = b"9" * 9_998 + b"/" + b"1" + b"0" * 9_990, b"1/" + b"7" * 19_990
+    w = re.search(rb'"w": "([0-9.]+)"', good)[1]
+    ends = b'["' + other + b'", "2' + other[1:] + b'"]'
+    corners = b"[" + b", ".join([b'{"w": "1.' + digits + b'"}'] * 4) + b"]"
+    deepest = good.replace(b'"depth": 5', b'"depth": 1000000000')
+    yield "exponent", good.replace(w, b"1E+1000000000")
+    yield "exponent-of-nine-digits", good.replace(w, b"1.5E+999999999")
+    yield "exponent-down", deepest.replace(w, b"1.5E-999999999")
+    yield "exponent-in-target", good.replace(b'"2"', b'"1E+1000000000"', 1)
+    yield "exponent-in-number", good.replace(b'"depth": 5', b'"depth": 1E1000000000')
+    yield "long-integer", good.replace(b'"depth": 5', b'"depth": ' + b"9" * 5_000_000)
+    yield "long-float", good.replace(b'"depth": 5', b'"depth": 1.' + b"9" * 5_000_000)
+    yield "long-w", deepest.replace(w, b"1." + digits)
+    yield "very-long-w", good.replace(w, b"1." + b"3" * 5_000_000)
+    yield "long-target", deepest.replace(b'"2"', b'"' + long + b'"', 1)
+    yield (
+        "long-everything",
+        deepest.replace(b'"2"', b'["2", "' + long + b'"]', 1)
+        .replace(b'"1/10"', ends)
+        .replace(b'{\n    "w": "' + w + b'"\n   }', corners),
+    )
+    yield "many-digits", good.replace(b'"digits": 20', b'"digits": 999999999')
+    yield "deep", b'{"a":' * 1_000_000
+    yield "deep-in-place", good.replace(b'"depth": 5', b'"depth": ' + b"[" * 5_000_000)
+    yield "deep-and-closed", b"[" * 100_000 + b"]" * 100_000
+    yield "many-keys", b"{" + b",".join(b'"%d":1' % i for i in range(500_000)) + b"}"
+    yield "many-quotes", b'"' * 5_000_000
+    yield "nul-bytes", b"\0" * 5_000_000
+    yield "nul-bytes-inside", good.replace(b"saddle", b"sad\0dle")
+    yield "surrogate", good.replace(b"saddle", b"\\ud800dle")
+    yield "bytes", bytes(range(256)) * 10_000
+    for encoding in ("utf-16", "utf-32", "utf-8-sig", "utf-7"):
+        yield encoding, ("\ufeff" + good.decode()).encode(encoding)
+
+
+def test_hostile_files_are_refused_within_a_second_of_work_and_100_megabytes(alone):
+    pytest.importorskip("resource")
+    files = {alone / f"{name}.json": data for name, data in hostile_files()}
+    for path, data in files.items():
+        path.write_bytes(data)
+        command = [sys.executable, "-I", "-S", "-c", LIMITED, path.name]
+        result = subprocess.run(command, cwd=alone, capture_output=True, text=True, check=False)
+        assert (result.returncode, result.stderr) == (1, ""), path.name
+        assert result.stdout.startswith(f"{path.name}: not valid: ")
+        assert result.stdout.count("\n") == 1
+        assert len(result.stdout) < 400
+
+
+CHANGES = st.tuples(
+    st.integers(0, 10**6), st.characters() | st.sampled_from('0123456789"[]{},:.-E/ ')
+)
+
+
+@given(st.sampled_from(GOOD), CHANGES, st.sampled_from(["replace", "insert", "delete"]))
+def test_one_changed_character_is_refused_or_changes_no_meaning(path, change, kind):
+    text = path.read_text(encoding="utf-8")
+    place, character = change[0] % len(text), change[1]
+    mutant = text[:place] + ("" if kind == "delete" else character)
+    mutant += text[place + (kind != "insert") :]
+    if refusal(mutant) is None:
+        assert meaning(json.loads(mutant)) == meaning(json.loads(text))
 
 
 # ---- arithmetic
