@@ -6,7 +6,10 @@ spectra are {4, 4, 4} and {2, 2, 2}.  And D + lam R with the R of (2) is 10 at (
 lam counts twice.
 
 L = 3, m = 1, lam = 2: the loss is at least 1, and more unless all weights are zero: (10) fails,
-and 0 is a minimizer.  There (17) predicts -4/3, but the Hessian is 4/3 I.
+and 0 is a minimizer.  There (17) predicts -4/3, but the Hessian is 4/3 I; and phi' > 0 everywhere,
+with rho = x^3.
+
+L = 2, m = 1, lam = 2: the Hessian at the only minimizer, zero, is singular: not of full rank.
 
 Idea: let t = w_1 w_2, c = w_3.  For t >= 0 (and alike, with w_1 + w_2, for t < 0)
 
@@ -33,7 +36,7 @@ def prove():
     p = Proof(
         "counterexamples",
         "Exact counterexamples to the paper as printed",
-        real=f"{hessian.REAL} w_1 w_2 w_3 w",
+        real=f"{hessian.REAL} w_1 w_2 w_3 x",
         integer="L",
     )
     p.abbreviate(Loss=LOSS, Generic=hessian.LOSS)
@@ -59,6 +62,14 @@ def prove():
         ):
             goal = f"subs({term}, {where}) = {value}"
             p.claim(f"Hessian at {case}: {entry}", p.combine(goal), then=goal, reference="(17)")
+
+    singular = "L=2, m=1, lam=2, w_j=0, w_k=0, P=1"
+    goal = f"subs(({hessian.DIAGONAL})^2 - ({hessian.OFF_DIAGONAL})^2, {singular}) = 0"
+    p.claim("singular", p.combine(goal), then=goal, reference="Section 3, full rank")
+    x, goal = p.assume("x > 0"), f"subs({load('reduced').FIRST}, L=3, m=1, lam=2) > 0"
+    squares = product(root="x^2 - 1/4", c=2), product(root="x - 1"), product(c="5/24")
+    rising = p.combine(goal, *squares, scale=[x])
+    p.claim("phi' > 0", rising, "x > 0", then=goal, reference="Theorem 2")
 
     tie, above = f"{TIE} >= 4", f"{ABOVE} >= 1"
     cases = {"ge": "-", "lt": "+"}
