@@ -217,8 +217,8 @@ def _how_to_split(least: Fraction, most: Fraction, L: int) -> str:
 def _witness(m: Fraction, lam: Fraction, L: int, digits: int) -> dict[str, str]:
     """Return the evidence for w > 0, enough for `digits` digits of everything.
 
-    |m| - w^L = lam/(L w^(L-2)), at least (lam/L) |m|^(2/L - 1), is a difference: w needs as many
-    digits more as it has zeros.
+    The data term (|m| - w^L)^2, where |m| - w^L = lam/(L w^(L-2)) >= (lam/L) |m|^(2/L - 1), is
+    worked out as a difference of numbers near m^2: w needs as many digits more as it has zeros.
     """
     square = exact_w_squared(m, lam, L)
     if square is not None:
@@ -232,7 +232,7 @@ def _witness(m: Fraction, lam: Fraction, L: int, digits: int) -> dict[str, str]:
             w = _decimal(libmp.mpf_sqrt(value, prec), working)
         return {"w_squared": format_rational(square), "w": _written(w)}
     zeros = _magnitude(L / lam) - (-(2 * L - 2) * _magnitude(m) // L)
-    working = digits + len(str(L)) + max(0, zeros) * 302 // 1000 + 1
+    working = digits + len(str(L)) + 2 * max(0, zeros) * 302 // 1000 + 1
     return {"w": _written(_decimal(minimizer(m, lam, L, working + 3).w._mpf_, working))}
 
 

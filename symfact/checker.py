@@ -35,7 +35,8 @@ Let c = lam/L and p(w) = w^(2L-2) - |m| w^(L-2) + c.  The theorems, for every L,
    b (p(b) - p(a)) >= a^(L-2) ((2L-2) a^L - (L-2) |m|) (b - a) (box.py, rise).
 4. b^k <= a^k (1 + 2z) for k <= L, if z = L (b - a)/a <= 1/2 (box.py, growth).
 5. The Hessian has at w > 0 the eigenvalues 2L w^(2L-2) - 2(L-2)c (once) and 4c (L-1 times); by
-   p(w) = 0 the first is 2L |m| w^(L-2) - (4L-4)c.  At w = 0 and L >= 3 it has 2c (L times); at
+   p(w) = 0 the first is 2L |m| w^(L-2) - (4L-4)c, and w^(2L) = |m| w^L - c w^2, so that the data
+   term is |m| (|m| - w^L) - c w^2.  At w = 0 and L >= 3 it has 2c (L times); at
    w = 0 and L = 2, lam + 2|m| and lam - 2|m| (spectrum.py, spectrum_at_zero.py).
 6. In a box without a change of regime every v above, and the difference of the two
    eigenvalues, is monotone in |m| and in lam, so its extremes lie at corners.  If the regime is
@@ -293,10 +294,9 @@ def conclusions(
 ) -> Values:
     """Return what follows at a root w > 0 of p from w^2, w^(L-2) and w^L."""
     gap, c = m - product, lam / L
-    data_term = gap * gap
-    values = {"rho": product, "loss": data_term + lam * square, "data_term": data_term}
-    along = (2 * L * m) * power - (4 * L - 4) * c
-    return values | {"regularization": square, "along": along, "across": 4 * c}
+    values = {"rho": product, "loss": m * gap + (lam - c) * square}
+    values |= {"data_term": m * gap + -(c * square), "regularization": square}
+    return values | {"along": (2 * L * m) * power - (4 * L - 4) * c, "across": 4 * c}
 
 
 # ---- certificates

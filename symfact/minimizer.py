@@ -183,7 +183,7 @@ def _magnitude(value: _Mpf) -> int | float:
 
 
 def _rounded(value: Fraction, prec: int) -> _Mpf:
-    return libmp.from_rational(value.numerator, value.denominator, prec)
+    return libmp.from_rational(libmp.MPZ(value.numerator), value.denominator, prec)
 
 
 def exact_w_squared(target: Fraction, lam: Fraction, depth: int) -> Fraction | None:
