@@ -233,6 +233,25 @@ def test_a_hundred_thousand_digits(depth):
     assert [end[:50] for end in w] == [short[0][:50]] * 2
 
 
+def test_a_million_digits_take_less_than_200_megabytes(tmp_path):
+    if sys.platform != "linux":
+        pytest.skip("limits and peaks of memory are those of Linux")
+    peak = "import resource, sys; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    write = (
+        "from symfact.certify import certify_scalar as c; c(2, '1/10', 10, 10**6).save('c.json')"
+    )
+    check = (
+        f"import runpy; runpy.run_path({checker.__file__!r})['verdict']('c.json')[0] and exit(1)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(certify.__file__).parents[1])}
+    for options, work in (([], write), (["-I", "-S"], check)):
+        command = [sys.executable, *options, "-c", f"{work}\n{peak}"]
+        result = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        )
+        assert int(result.stdout) < 200
+
+
 # ---- boxes and real numbers
 
 ENDS = st.tuples(
