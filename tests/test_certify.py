@@ -237,7 +237,8 @@ def test_a_million_digits_take_less_than_200_megabytes(tmp_path):
     if sys.platform != "linux":
         pytest.skip("limits and peaks of memory are those of Linux")
     # the peak of this process alone: ru_maxrss would inherit that of the one that starts it
-    peak = "print([int(x.split()[1]) for x in open('/proc/self/status') if 'VmHWM' in x][0] // 1024)"
+    status = "open('/proc/self/status')"
+    peak = f"print([int(x.split()[1]) for x in {status} if 'VmHWM' in x][0] // 1024)"
     write = (
         "from symfact.certify import certify_scalar as c; c(2, '1/10', 10, 10**6).save('c.json')"
     )
