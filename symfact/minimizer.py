@@ -14,8 +14,8 @@ precision of ``mpmath.mp``.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-from math import inf, lcm
 from typing import Any, Literal, NamedTuple
 
 import mpmath
@@ -27,8 +27,8 @@ Regime = Literal["nonzero", "tie", "zero"]
 
 _Mpf = Any  # a number of libmp: (sign, mantissa, exponent, bits)
 
-_GUARD_BITS = 24
-_START_BITS = 80
+_GUARD_BITS = 12
+_START_BITS = 40
 
 
 class Minimizer(NamedTuple):
@@ -112,9 +112,8 @@ def minimizer(target: Fraction, lam: Fraction, depth: int, dps: int) -> Minimize
     as ordinary ``mpmath.mpf`` that carry `dps` digits whatever ``mpmath.mp.dps`` is.  Both are 0
     in the regime "zero".  At a tie the non-zero minimizer is returned; (0, 0) is the other.
 
-    For L = 2, w^2 = |m| - lam/2 exactly.  For L >= 3, Newton's method on p from
-    w = |m|^(1/L), where p > 0: from there to its larger root p is convex and
-    increasing, so the steps decrease to the root, at every L.  (Derived here.)
+    For L = 2, w^2 = |m| - lam/2 exactly.  For L >= 3, Newton's method on p, which is convex
+    and increasing near and beyond its larger root, from a start close to it.  (Derived here.)
 
     >>> mpmath.nstr(minimizer(Fraction(2), Fraction(1, 10), 5, 30).w, 30)
     '1.14717253422391763429036374201'
@@ -122,7 +121,7 @@ def minimizer(target: Fraction, lam: Fraction, depth: int, dps: int) -> Minimize
     if regime(target, lam, depth) == "zero":
         return Minimizer(mpmath.mpf(0), mpmath.mpf(0))
     bits = libmp.dps_to_prec(dps)
-    prec = bits + _GUARD_BITS + depth.bit_length()
+    prec = max(bits + _GUARD_BITS + depth.bit_length(), _START_BITS + 3 * depth.bit_length())
     size = abs(target)
     if depth == 2:
         rho = _rounded(size - lam / 2, prec)
@@ -139,14 +138,15 @@ def _newton(size: Fraction, c: Fraction, depth: int, prec: int) -> tuple[_Mpf, _
     The precision doubles from rung to rung, so that everything costs about two evaluations
     of p at full precision.  After a step of relative size e the error is at most
     about (w p''/2p') e^2 <= (3/2)(L-1) e^2, by w^L >= size (L-2)/(L-1); a rung is
-    finished by a step with 2^8 L^2 e^2 below a unit of its precision.  That step e changes
+    finished by a step with 2^8 L^2 e^2 below a unit of its precision; every rung has
+    _START_BITS/2 bits or so more than such a step needs.  That step e changes
     w^L by the factor 1 - L e, up to (L e)^2: no second power is needed.
     """
     guard = _GUARD_BITS + depth.bit_length()
     ladder = [prec]
     while ladder[-1] > 2 * (_START_BITS + depth.bit_length()):
         ladder.append(ladder[-1] // 2 + guard)
-    w = libmp.mpf_nthroot(_rounded(size, ladder[-1]), depth, ladder[-1])
+    w = _start(size, c, depth)
     for rung in reversed(ladder):
         m, constant, half = _rounded(size, rung), _rounded(c, rung), rung // 2 + guard
         finished = False
@@ -156,6 +156,29 @@ def _newton(size: Fraction, c: Fraction, depth: int, prec: int) -> tuple[_Mpf, _
             w = libmp.mpf_sub(w, libmp.mpf_mul(step, w, half), rung)
     change = libmp.mpf_mul_int(libmp.mpf_mul(step, libmp.mpf_pos(product, half), half), depth, half)
     return w, libmp.mpf_sub(product, change, prec)
+
+
+def _start(size: Fraction, c: Fraction, depth: int) -> _Mpf:
+    """Return the root to about 40 bits, in floats that hold logarithms of what may be huge.
+
+    With u = w^L/size the equation is f(u) = u - 1 + b u^(2/L - 1) = 0, b = c size^(2/L - 2):
+    f is convex, and rises from its larger root to u = 1, where Newton's method starts.
+    """
+    exponent, log_size = 2 / depth - 1, _float_log(size)
+    b = math.exp(_float_log(c) + (2 / depth - 2) * log_size)
+    u, step = 1.0, 1.0
+    while step > 1e-9:
+        power = b * u**exponent
+        step = (u - 1 + power) / (1 + exponent * power / u)
+        u -= step
+    log_w = libmp.mpf_div(
+        libmp.from_float(log_size + math.log(u)), libmp.from_int(depth), _START_BITS
+    )
+    return libmp.mpf_exp(log_w, _START_BITS + depth.bit_length())
+
+
+def _float_log(value: Fraction) -> float:
+    return math.log(value.numerator) - math.log(value.denominator)
 
 
 def _newton_step(w: _Mpf, m: _Mpf, c: _Mpf, depth: int, prec: int, half: int) -> tuple[_Mpf, _Mpf]:
@@ -179,7 +202,7 @@ def _newton_step(w: _Mpf, m: _Mpf, c: _Mpf, depth: int, prec: int, half: int) ->
 def _magnitude(value: _Mpf) -> int | float:
     """Return the least e with |value| < 2^e."""
     _, mantissa, exponent, bits = value
-    return exponent + bits if mantissa else -inf
+    return exponent + bits if mantissa else -math.inf
 
 
 def _rounded(value: Fraction, prec: int) -> _Mpf:
@@ -221,7 +244,7 @@ def exact_w_squared(target: Fraction, lam: Fraction, depth: int) -> Fraction | N
 
 def _nearest_candidate(target: Fraction, lam: Fraction, depth: int) -> Fraction | None:
     """Return the rational with a possible denominator that agrees with w^2, if there is one."""
-    common = lcm(target.denominator, (lam / depth).denominator)
+    common = math.lcm(target.denominator, (lam / depth).denominator)
     bound = 1 << (2 * common.bit_length() // depth + 1)
     size = abs(target.numerator // target.denominator).bit_length() // depth
     dps = 30 + (size + bound.bit_length()) * 2
@@ -238,7 +261,7 @@ def _is_root(x: Fraction | None, target: Fraction, c: Fraction, depth: int) -> b
     With d and x = a/b as in `exact_w_squared`, b^L divides d^2, and a^L is about b^L W^2, which
     is less than b^L m^2.
     """
-    common = lcm(target.denominator, c.denominator)
+    common = math.lcm(target.denominator, c.denominator)
     if x is None or depth * (x.denominator.bit_length() - 1) >= 2 * common.bit_length():
         return False
     return bool((x ** (depth - 1) + c) ** 2 == target**2 * x ** (depth - 2))

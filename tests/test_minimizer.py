@@ -95,6 +95,17 @@ def test_w_and_rho_are_right_to_the_last_digit(target, depth, part, dps):
         assert mpmath.sign(found.rho) == (1 if target > 0 else -1)
 
 
+@pytest.mark.parametrize("depth", [3, 1000, 10**6, 10**9, 10**18])
+@pytest.mark.parametrize("dps", [1, 2, 5, 10])
+def test_few_digits_at_great_depth(depth, dps):
+    for target in (Fraction(2), Fraction(1, 7), Fraction(10) ** 300):
+        lam = critical_lam(target, depth, 30) / 3
+        found, better = (minimizer(target, lam, depth, digits) for digits in (dps, dps + 40))
+        with mpmath.workdps(dps + 50):
+            assert abs(found.w / better.w - 1) < mpmath.mpf(10) ** -dps / 2
+            assert abs(found.rho / better.rho - 1) < mpmath.mpf(10) ** -dps / 2
+
+
 @given(NONZERO, POSITIVE, st.integers(2, 30), st.integers(5, 60))
 @example(Fraction(148003, 3000), Fraction(1, 1000), 5, 5)
 def test_the_minimizer_has_the_least_reduced_loss(target, lam, depth, dps):
