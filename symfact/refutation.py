@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from symfact.errors import ProofError
-from symfact.exact import read_term
-from symfact.notation import format_formula, parse_formula, parse_term, replace
+from symfact.exact import read_term, read_values
+from symfact.notation import format_formula, format_term, parse_formula, parse_term, replace
 from symfact.prover import Fact, Proof, product
 
 __all__ = ["refute"]
@@ -32,7 +32,8 @@ def refute(
         The variables that are integers, separated by blanks; the others are real.
 
     Raises ``ProofError`` where the values make a hypothesis false or the conclusion true: then
-    they refute nothing.
+    they refute nothing.  Raises ``ValueError`` for a value that does not fit its variable, and
+    for a hypothesis or conclusion that is no equation or inequality.
 
     >>> proof = refute("positive", ["x >= 0"], "x^2 > 0", {"x": 0})
     >>> [claim["claim"] for claim in proof.claims]
@@ -45,20 +46,36 @@ def refute(
     integers = integer.split()
     real = " ".join(variable for variable in at if variable not in integers)
     p = Proof(name, f"A counterexample to {name}", real=real, integer=integer)
-    values = {variable: parse_term(value) for variable, value in at.items()}
+    values = _values(at, p.sorts)
     for number, hypothesis in enumerate(given, 1):
         p.state(f"hypothesis {number} holds", _decide(p, parse_formula(hypothesis), values))
-    relation, *sides = parse_formula(then)
-    if relation not in _NEGATION:
-        raise ValueError(f"then: {format_formula([relation, *sides])} is no equation or inequality")
-    p.state("the conclusion fails", _decide(p, [_NEGATION[relation], *sides], values))
+    conclusion = parse_formula(then)
+    p.state("the conclusion fails", _decide(p, conclusion, values, negated=True))
     p.check()
     return p
 
 
-def _decide(p: Proof, formula: Any, values: Mapping[str, Any]) -> Fact:
-    """Prove the instance of a formula at some values, by computing both sides."""
-    relation, *sides = instance = replace(formula, values)
+def _values(at: Mapping[str, Any], sorts: Mapping[str, str]) -> dict[str, Any]:
+    """The values as terms, each of which fits the sort of its variable."""
+    values = {variable: parse_term(value) for variable, value in at.items()}
+    for variable, value in values.items():
+        try:
+            read_values([[variable, value]], sorts)
+        except ProofError:
+            allowed = "an integer" if sorts[variable] == "integer" else "a rational number"
+            given = f"{format_term(value)} given for {variable}"
+            raise ValueError(f"at: {given}; allowed is {allowed}") from None
+    return values
+
+
+def _decide(p: Proof, formula: Any, values: Mapping[str, Any], *, negated: bool = False) -> Fact:
+    """Prove an instance of a formula or of its negation, by computing both sides."""
+    if formula[0] not in _NEGATION:
+        raise ValueError(f"{p.name}: {format_formula(formula)} is no equation or inequality")
+    relation, *sides = replace(formula, values)
+    if negated:
+        relation = _NEGATION[relation]
+    instance = [relation, *sides]
     a, b = (read_term(side, p.sorts)[0] for side in sides)
     difference = (b - a if "<" in relation else a - b).value()
     if difference is None:

@@ -5,6 +5,7 @@ import pytest
 from symfact import ProofError, check_proof, load_proof, refute
 
 FORMULA_17 = "h = 2*L*w^(2*L-2) + 4*lam/L - 2*lam"
+FOR_ALL = ["forall", ["y"], [], [">=", "y", "0"]]
 
 
 def test_formula_17_is_refuted_at_zero_where_it_is_taken_for_w_at_least_0():
@@ -48,6 +49,19 @@ def test_what_refutes_nothing_is_refused(given, then, at, match):
         refute("claim", given, then, at)
 
 
-def test_only_equations_and_inequalities_are_refuted():
+@pytest.mark.parametrize(("given", "then"), [([FOR_ALL], "x = 2"), ([], FOR_ALL)])
+def test_only_equations_and_inequalities_are_decided(given, then):
     with pytest.raises(ValueError, match="no equation or inequality"):
-        refute("claim", [], ["exists", ["x"], [["=", "x", "0"]]], {"x": 1})
+        refute("claim", given, then, {"x": 1})
+
+
+@pytest.mark.parametrize("value", ["1/2", "1/0"])
+def test_an_integer_variable_takes_integers_alone(value):
+    """n^2 >= n holds for every integer, and fails at 1/2: that refutes nothing."""
+    with pytest.raises(ValueError, match="given for n; allowed is an integer"):
+        refute("claim", [], "n^2 >= n", {"n": value}, integer="n")
+
+
+def test_a_value_is_a_number():
+    with pytest.raises(ValueError, match="1/0 given for x; allowed is a rational number"):
+        refute("claim", [], "x > 0", {"x": "1/0"})
