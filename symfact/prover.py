@@ -257,16 +257,26 @@ class Proof:
     # Whole theorems.
 
     def use(self, other: Proof, claim: str) -> Fact:
-        """Take over from another proof the steps behind one of its claims; return its fact."""
+        """Take over from another proof the steps behind one of its claims; return its fact.
+
+        Raises ``ValueError`` for a claim that the other proof does not have, and for a second
+        proof of the same name whose steps prove something else.
+        """
+        claims = {item["claim"]: item["step"] for item in other.claims}
+        if claim not in claims:
+            allowed = f"allowed is one of {', '.join(claims)}"
+            raise ValueError(f"claim: {claim!r} is not claimed by {other.name}; {allowed}")
         self.declare(**other.sorts)
-        (last,) = (item["step"] for item in other.claims if item["claim"] == claim)
+        last = claims[claim]
         for step in other._behind({last}):
-            name = _qualified(other, step["step"])
-            if name not in self.facts:
+            name, fact = _qualified(other, step["step"]), other.facts[step["step"]]
+            known = self.facts.get(name)
+            if known is None:
                 premises = [_qualified(other, premise) for premise in step["premises"]]
                 self.steps.append({**step, "step": name, "premises": premises})
-                fact = other.facts[step["step"]]
                 self.facts[name] = Fact(name, fact.conclusion, fact.sequent)
+            elif known.sequent != fact.sequent:
+                raise ValueError(f"use: two proofs have a step {name}; allowed is one of each name")
         self._shown = other._shown | self._shown
         return self.facts[_qualified(other, last)]
 

@@ -103,6 +103,23 @@ def test_a_lemma_brings_only_the_steps_behind_it(p):
     p.check()
 
 
+def lemma_called_same(goal, *parts):
+    lemma = Proof("same", "A lemma", real="x")
+    lemma.state("claim", lemma.combine(goal, *parts))
+    return lemma
+
+
+def test_two_lemmas_of_the_same_name_are_not_mixed(p):
+    p.use(lemma_called_same("x^2 >= 0", product(root="x")), "claim")
+    with pytest.raises(ValueError, match=r"two proofs have a step same\.s1"):
+        p.use(lemma_called_same("x = x"), "claim")
+
+
+def test_only_claims_are_used(p):
+    with pytest.raises(ValueError, match=r"'lemma' is not claimed by same; .* one of claim"):
+        p.use(lemma_called_same("x = x"), "lemma")
+
+
 def test_sympy_expressions_are_terms_and_formulas(p):
     x, y = sympy.symbols("x y")
     s, L = sympy.IndexedBase("s"), sympy.Symbol("L")
