@@ -5,7 +5,7 @@ p(x) = x^(2L-2) - mu x^(L-2) + lam/L with (L-1) w^L > (L-2) mu.  Then
 
     g(x) > g(w) for every x > 0, x /= w,    and    g(0) = mu^2 > g(w).
 
-Such a w exists exactly when lam < lam_c: see existence.py.
+Such a w exists exactly when lam < lam_c: see critical.py.
 
 Idea: g' = 2 x q with q = L p, and q' has the sign of (2L-2) x^L - (L-2) mu: q falls, then
 rises.  Beyond w, q > 0.  Below w, where q(x) <= 0 it stays negative up to w, so g falls

@@ -3,7 +3,7 @@
 The rows lie in ``ledger.toml``.  A row says what became of a statement: *proved* as it stands;
 *corrected*, proved under the hypotheses that were missing; *refuted* as printed, by an exact
 counterexample; or *cited*, a definition or a result of others.  Its evidence are claims of
-the theorem scripts, which the kernel checks; `verify` looks every one of them up.
+the theorem scripts, which the kernel checks; `rows` looks every one of them up.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def run(prove: Callable[[], Proof]) -> int:
     except ProofError as error:
         sys.stderr.write(f"not proved: {error}\n")
         return 1
-    lines = [f"{proof.title}: proved, {len(proof.steps)} steps."]
+    lines = [f"{proof.title}: proved, {len(proof.data()['steps'])} steps."]
     for claim in proof.claims:
         given = format_formulas(claim["hypotheses"])
         lines.append(f"\n{claim['claim']} [{claim['reference']}]")

@@ -73,7 +73,6 @@ def test_each_mutated_claim_is_refused(name):
     """Numbers, signs, exponents, indices, relations; each hypothesis dropped."""
     data = data_of(name)
     sorts = data["variables"]
-    proof = {step["step"]: step for step in data["steps"]}
     proved_by = sequents(data)
     for number, claim in enumerate(data["claims"]):
         for changed in mutated_claims(claim, sorts):
@@ -83,7 +82,6 @@ def test_each_mutated_claim_is_refused(name):
             assert not accepted(changed, sorts, proved_by), (name, claim["claim"], changed)
             COUNTS[kind] += 1
         refused_by_check_proof(data, number, claim)
-    assert proof
 
 
 def mutated_claims(claim, sorts):
@@ -99,12 +97,12 @@ def mutated_claims(claim, sorts):
 
 def is_same_claim(a, b, sorts):
     """Whether a mutation says the same: diff(2*S, w) and diff(3*S, w) are both 0."""
-    return all(
-        same_meaning(x, y, sorts)
-        for x, y in zip(
-            [*a["hypotheses"], a["conclusion"]], [*b["hypotheses"], b["conclusion"]], strict=False
-        )
-    ) and len(a["hypotheses"]) == len(b["hypotheses"])
+    if len(a["hypotheses"]) != len(b["hypotheses"]):
+        return False
+    parts = zip(
+        [*a["hypotheses"], a["conclusion"]], [*b["hypotheses"], b["conclusion"]], strict=True
+    )
+    return all(same_meaning(x, y, sorts) for x, y in parts)
 
 
 def sequents(data):
