@@ -1,4 +1,4 @@
-"""The command line: `symfact prove`, `spectrum`, `certify`, `check`, `export`.
+"""The command line: `symfact prove`, `ledger`, `spectrum`, `certify`, `export`, `check`.
 
 Exit codes: 0 done; 1 not proved or not valid; 2 bad usage or input, with one line that
 names the argument, the value and what is allowed.  Results go to stdout, messages to
