@@ -118,7 +118,6 @@ class Proof:
         *parts: Part,
         scale: Iterable[Fact | tuple[Fact, Any]] = (),
         using: Iterable[Fact] = (),
-        note: str = "",
     ) -> Fact:
         """Prove `goal` as a combination of `parts`.
 
@@ -145,7 +144,7 @@ class Proof:
                 facts[fact]
         needs = _needs(read_formula(data, self.sorts)) | self._witness_needs(witness)
         premises = [*facts.listed, *self._guards(needs, facts.listed)]
-        return self._step("combine", premises, witness, data, note)
+        return self._step("combine", premises, witness, data)
 
     def apply(
         self,
@@ -356,9 +355,7 @@ class Proof:
 
     # Helpers.
 
-    def _step(
-        self, rule: str, premises: list[Fact], witness: Any, conclusion: Any, note: str = ""
-    ) -> Fact:
+    def _step(self, rule: str, premises: list[Fact], witness: Any, conclusion: Any) -> Fact:
         try:
             step = Step(self.sorts, [fact.sequent for fact in premises], witness, conclusion)
             sequent = step.apply(rule)
@@ -375,7 +372,6 @@ class Proof:
                 "premises": [fact.name for fact in premises],
                 "witness": witness,
                 "conclusion": conclusion,
-                "note": note,
             }
         )
         self.facts[name] = Fact(name, conclusion, sequent)

@@ -55,7 +55,6 @@ def proof_of(term):
         "premises": [],
         "witness": {"scale": [], "equations": [], "products": []},
         "conclusion": ["=", term, term],
-        "note": "",
     }
     claim = {
         "claim": "c",
@@ -152,7 +151,6 @@ def test_long_proofs_take_linear_time_and_no_recursion():
         "premises": [],
         "witness": {},
         "conclusion": [">", "x", "0"],
-        "note": "",
     }
     witness = {"scale": [], "equations": [], "products": [["1", "1", [[0, "1"]]], ["1", "1", []]]}
     steps = [first] + [
@@ -162,7 +160,6 @@ def test_long_proofs_take_linear_time_and_no_recursion():
             "premises": [f"s{n - 1}"],
             "witness": witness,
             "conclusion": [">", ["+", "x", str(n)], "0"],
-            "note": "",
         }
         for n in range(1, count)
     ]

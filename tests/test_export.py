@@ -109,10 +109,10 @@ def test_what_notebooks_show_compiles(proofs, tmp_path, pdflatex):
     pdflatex(tmp_path, "host.tex")
 
 
-def test_special_characters_in_titles_names_and_notes_compile(tmp_path, pdflatex):
+def test_special_characters_in_titles_and_names_compile(tmp_path, pdflatex):
     p = Proof("odd-name_1", ODD, real="x rate_of_x _y")
-    note = p.combine("x^2 >= 0", product(root="x"), note=ODD)
-    p.claim(ODD, note, then="x^2 >= 0", reference=ODD)
+    square = p.combine("x^2 >= 0", product(root="x"))
+    p.claim(ODD, square, then="x^2 >= 0", reference=ODD)
     power = p.combine("rate_of_x*_y + x = x + _y*rate_of_x")
     p.claim("names", power, then=power.conclusion)
     export_latex([p], tmp_path, {p.name: ODD})

@@ -19,7 +19,6 @@ from symfact.export.reasons import (
     ClaimRef,
     Inline,
     Math,
-    Prose,
     StepRef,
     Text,
     listed,
@@ -221,8 +220,6 @@ class _Writer:
         words = reason({**data, "step": _label(name)}, self.premises(data), self.short)
         if data["rule"] != "assume" and local:
             words = (*words, *self.under(local))
-        if data["note"]:
-            words = (*words, Text("; "), Prose(data["note"]))
         return Step(_label(name), self.short(data["conclusion"]), words)
 
     def premises(self, data: Mapping[str, Any]) -> list[tuple[str, Any]]:

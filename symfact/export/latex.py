@@ -22,7 +22,7 @@ from symfact.export.document import (
 )
 from symfact.export.layout import Piece, aligned, formula_pieces, inline, joined, lines
 from symfact.export.mathematics import term_box
-from symfact.export.reasons import ClaimRef, Inline, Math, Prose, StepRef, Text
+from symfact.export.reasons import ClaimRef, Inline, Math, StepRef, Text
 from symfact.files import make_folder, write_text
 from symfact.ledger import Row
 from symfact.notation import abbreviated
@@ -341,8 +341,6 @@ def _inline(node: Inline, labels: Mapping[tuple[str, str], str]) -> str:
         case Text(text):
             space = " " * text.startswith(" "), " " * text.endswith(" ")
             return space[0] + escape(text) + space[1] * bool(text.strip())
-        case Prose(text):
-            return prose(text)
         case Math(data):
             return f"${inline(data)}$"
         case StepRef(label):

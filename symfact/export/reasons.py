@@ -17,7 +17,6 @@ __all__ = [
     "ClaimRef",
     "Inline",
     "Math",
-    "Prose",
     "StepRef",
     "Text",
     "listed",
@@ -28,13 +27,6 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class Text:
     """Plain words."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Words as people type them, with formulas among them such as w^(L-2) > 0."""
 
     text: str
 
@@ -61,7 +53,7 @@ class ClaimRef:
     claim: str
 
 
-Inline = Text | Prose | Math | StepRef | ClaimRef
+Inline = Text | Math | StepRef | ClaimRef
 Premises = Sequence[tuple[str, Any]]  # label and formula
 
 RULES = {
