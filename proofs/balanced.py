@@ -28,7 +28,31 @@ def prove():
         integer="n k L",
         sequence="v s T R U",
     )
-    depth, w, n0 = p.assume("L >= 2"), p.assume("w > 0"), p.assume("n >= 0")
+    depth, _w = p.assume("L >= 2"), p.assume("w > 0")
+    at_L = p.combine("L >= 0", depth, product(c=2))
+    rho, total = (p.apply(fact, {"n": "L"}, at_L) for fact in _partial(p))
+    given = ["L >= 2", "w > 0", *SUM, *PRODUCT, *SIGN_PRODUCT, BALANCED, SIGNS]
+    loss = f"{LOSS} = (m - U[L]*w^L)^2 + lam*w^2"
+    loss = p.combine(loss, ("R[L] + U[L]*w^L - 2*m", rho), ("lam/L", total))
+    p.claim("loss", loss, *given, then=loss.conclusion)
+
+    m, sigma, mu = map(p.assume, SIGN)
+    right, wrong = p.assume("U[L] = sigma"), p.assume("U[L] = -sigma")
+    size, gain = ("w^(2*L) + mu^2", sigma), product(mu, (p.assume("w > 0"), "L"), c=4)
+    parts = [("(U[L] + sigma)*w^(2*L) - 2*m*w^L", right), ("m + sigma*mu - 2*sigma*w^L", m)]
+    best = p.combine(f"{LOSS} = {VALUE}", (1, loss), size, *parts, ("-2*mu*w^L", sigma))
+    given += SIGN[:2]
+    p.claim("attained", best, *given, "U[L] = sigma", then=best.conclusion, reference="(6)")
+    parts = [("(U[L] - sigma)*w^(2*L) - 2*m*w^L", wrong), ("m + sigma*mu + 2*sigma*w^L", m)]
+    worse = p.combine(f"{LOSS} > {VALUE}", gain, (1, loss), size, *parts, ("2*mu*w^L", sigma))
+    given += SIGN[2:]
+    p.claim("wrong sign", worse, *given, "U[L] = -sigma", then=worse.conclusion, reference="(10)")
+    return p
+
+
+def _partial(p):
+    """Prove the partial product R[n] = U[n] w^n and the partial sum T[n] = n w^2."""
+    n0 = p.assume("n >= 0")
     (t0, t_next), (r0, r_next), (u0, u_next) = (
         map(p.assume, s) for s in (SUM, PRODUCT, SIGN_PRODUCT)
     )
@@ -37,51 +61,19 @@ def prove():
     sign = p.apply(p.assume(SIGNS), {"k": "n+1"}, one)
     t, r, u = (p.apply(fact, {"k": "n"}, n0) for fact in (t_next, r_next, u_next))
 
-    rho = p.assume("R[n] = U[n]*w^n")
-    rho = p.combine(
-        "R[n+1] = U[n+1]*w^(n+1)", (1, r), ("v[n+1]", rho), ("U[n]*w^n", weight), ("-w^(n+1)", u)
-    )
-    rho = p.induction(
-        "R[n] = U[n]*w^n", "n", 0, p.combine("R[0] = U[0]*w^0", (1, r0), (-1, u0)), rho
-    )
-    p.claim(
-        "product", rho, *PRODUCT, *SIGN_PRODUCT, BALANCED, "w > 0", "n >= 0", then="R[n] = U[n]*w^n"
-    )
-    total = p.assume("T[n] = n*w^2")
-    total = p.combine(
-        "T[n+1] = (n+1)*w^2", (1, t), (1, total), ("v[n+1] + s[n+1]*w", weight), ("w^2", sign)
-    )
-    total = p.induction("T[n] = n*w^2", "n", 0, p.combine("T[0] = 0*w^2", (1, t0)), total)
-    p.claim("sum", total, *SUM, SIGNS, BALANCED, "n >= 0", then="T[n] = n*w^2")
+    goal = "R[n] = U[n]*w^n"
+    start = p.combine("R[0] = U[0]*w^0", (1, r0), (-1, u0))
+    parts = [(1, r), ("v[n+1]", p.assume(goal)), ("U[n]*w^n", weight), ("-w^(n+1)", u)]
+    rho = p.induction(goal, "n", 0, start, p.combine("R[n+1] = U[n+1]*w^(n+1)", *parts))
+    given = [*PRODUCT, *SIGN_PRODUCT, BALANCED, "w > 0", "n >= 0"]
+    p.claim("product", rho, *given, then=goal)
 
-    at_L = p.combine("L >= 0", depth, product(c=2))
-    rho, total = p.apply(rho, {"n": "L"}, at_L), p.apply(total, {"n": "L"}, at_L)
-    m, sigma, mu = map(p.assume, SIGN)
-    given = ["L >= 2", "w > 0", *SUM, *PRODUCT, *SIGN_PRODUCT, BALANCED, SIGNS]
-    loss = f"{LOSS} = (m - U[L]*w^L)^2 + lam*w^2"
-    loss = p.combine(loss, ("R[L] + U[L]*w^L - 2*m", rho), ("lam/L", total))
-    p.claim("loss", loss, *given, then=loss.conclusion)
-    right = [("w^(2*L) + mu^2", sigma), ("m + sigma*mu - 2*sigma*w^L", m), ("-2*mu*w^L", sigma)]
-    equal = p.assume("U[L] = sigma")
-    best = p.combine(
-        f"{LOSS} = {VALUE}", (1, loss), ("(U[L] + sigma)*w^(2*L) - 2*m*w^L", equal), *right
-    )
-    p.claim(
-        "attained", best, *given, *SIGN[:2], "U[L] = sigma", then=best.conclusion, reference="(6)"
-    )
-    wrong = p.assume("U[L] = -sigma")
-    right[1:] = [("m + sigma*mu + 2*sigma*w^L", m), ("2*mu*w^L", sigma)]
-    worse = p.combine(
-        f"{LOSS} > {VALUE}",
-        product(mu, (w, "L"), c=4),
-        (1, loss),
-        ("(U[L] - sigma)*w^(2*L) - 2*m*w^L", wrong),
-        *right,
-    )
-    p.claim(
-        "wrong sign", worse, *given, *SIGN, "U[L] = -sigma", then=worse.conclusion, reference="(10)"
-    )
-    return p
+    goal = "T[n] = n*w^2"
+    start = p.combine("T[0] = 0*w^2", (1, t0))
+    parts = [(1, t), (1, p.assume(goal)), ("v[n+1] + s[n+1]*w", weight), ("w^2", sign)]
+    total = p.induction(goal, "n", 0, start, p.combine("T[n+1] = (n+1)*w^2", *parts))
+    p.claim("sum", total, *SUM, SIGNS, BALANCED, "n >= 0", then=goal)
+    return rho, total
 
 
 if __name__ == "__main__":

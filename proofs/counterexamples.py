@@ -40,6 +40,17 @@ def prove():
         integer="L",
     )
     p.abbreviate(Loss=LOSS, Generic=hessian.LOSS)
+    _values(p)
+    _hessians(p)
+    x, goal = p.assume("x > 0"), f"subs({load('reduced').FIRST}, L=3, m=1, lam=2) > 0"
+    squares = product(root="x^2 - 1/4", c=2), product(root="x - 1"), product(c="5/24")
+    p.state("phi' > 0", p.combine(goal, *squares, scale=[x]), "Theorem 2")
+    _global(p)
+    return p
+
+
+def _values(p):
+    """Claim what the loss is at (1, 1, 1) and at zero."""
     for name, goal, reference, more in (
         ("(1, 1, 1)", f"{at(TIE, 1)} = 4", "Theorem 2", []),
         ("(0, 0, 0)", f"{at(TIE, 0)} = 4", "Theorem 2", []),
@@ -48,9 +59,11 @@ def prove():
         ("zero", f"{at(ABOVE, 0)} = 1", "(10)", []),
         ("(17) is negative", "2*3*0^(2*3-2) + 4*2/3 - 2*2 = -4/3", "(17)", []),
     ):
-        p.claim(
-            name, p.combine(goal, *(product(c=c) for c in more)), then=goal, reference=reference
-        )
+        p.state(name, p.combine(goal, *(product(c=c) for c in more)), reference)
+
+
+def _hessians(p):
+    """Claim the entries of the Hessian at these points, and the determinant at L = 2."""
     for case, where, diagonal in (
         ("(1, 1, 1)", "L=3, m=2, lam=3, w_j=1, w_k=1, P=1", "4"),
         ("(0, 0, 0)", "L=3, m=2, lam=3, w_j=0, w_k=0, P=0", "2"),
@@ -61,46 +74,27 @@ def prove():
             ("off-diagonal", hessian.OFF_DIAGONAL, "0"),
         ):
             goal = f"subs({term}, {where}) = {value}"
-            p.claim(f"Hessian at {case}: {entry}", p.combine(goal), then=goal, reference="(17)")
-
+            p.state(f"Hessian at {case}: {entry}", p.combine(goal), "(17)")
     singular = "L=2, m=1, lam=2, w_j=0, w_k=0, P=1"
     goal = f"subs(({hessian.DIAGONAL})^2 - ({hessian.OFF_DIAGONAL})^2, {singular}) = 0"
-    p.claim("singular", p.combine(goal), then=goal, reference="Section 3, full rank")
-    x, goal = p.assume("x > 0"), f"subs({load('reduced').FIRST}, L=3, m=1, lam=2) > 0"
-    squares = product(root="x^2 - 1/4", c=2), product(root="x - 1"), product(c="5/24")
-    rising = p.combine(goal, *squares, scale=[x])
-    p.claim("phi' > 0", rising, "x > 0", then=goal, reference="Theorem 2")
+    p.state("singular", p.combine(goal), "Section 3, full rank")
 
-    tie, above = f"{TIE} >= 4", f"{ABOVE} >= 1"
-    cases = {"ge": "-", "lt": "+"}
-    p.claim(
-        "at least 4",
-        p.cases(T, **{c: _tie(p, tie, c, s) for c, s in cases.items()}),
-        then=tie,
-        reference="Theorem 2",
-    )
-    p.claim(
-        "at least 1",
-        p.cases(T, **{c: _above(p, above, c, s) for c, s in cases.items()}),
-        then=above,
-        reference="(10)",
-    )
+
+def _global(p):
+    """Claim the least values of the loss for all weights, and where 1 is attained."""
+    tie, above, sides = f"{TIE} >= 4", f"{ABOVE} >= 1", {"ge": "-", "lt": "+"}
+    least = p.cases(T, **{case: _tie(p, tie, case, sides[case]) for case in sides})
+    p.state("at least 4", least, "Theorem 2")
+    least = p.cases(T, **{case: _above(p, above, case, sides[case]) for case in sides})
+    p.state("at least 1", least, "(10)")
+    more = f"{ABOVE} > 1"
     for weight in WEIGHTS:
-        goal, nonzero, none = f"{ABOVE} > 1", p.assume(f"{weight} != 0"), p.assume(f"{T} = 0")
-        squares = [
-            product((nonzero, 2), c="2/3"),
-            *(product(root=w, c="2/3") for w in WEIGHTS if w != weight),
-        ]
-        flat = p.combine(goal, *squares, (f"{T}*w_3^2 - 2*w_3", none))
-        sides = {c: _above(p, goal, c, s) for c, s in (("gt", "-"), ("lt", "+"))}
-        p.claim(
-            f"only zero: {weight}",
-            p.cases(T, eq=flat, **sides),
-            f"{weight} != 0",
-            then=goal,
-            reference="(10)",
-        )
-    return p
+        nonzero, none = p.assume(f"{weight} != 0"), p.assume(f"{T} = 0")
+        squares = [product(root=w, c="2/3") for w in WEIGHTS if w != weight]
+        squares = [product((nonzero, 2), c="2/3"), *squares]
+        flat = p.combine(more, *squares, (f"{T}*w_3^2 - 2*w_3", none))
+        strict = {case: _above(p, more, case, sign) for case, sign in (("gt", "-"), ("lt", "+"))}
+        p.state(f"only zero: {weight}", p.cases(T, eq=flat, **strict), "(10)")
 
 
 def _side(p, case):

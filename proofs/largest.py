@@ -15,6 +15,7 @@ from symfact.prover import Proof, product
 from symfact.theorems import load, run
 
 STATIONARY, BRANCH = load("uniqueness").STATIONARY, "(L-1)*w^L >= (L-2)*mu"
+GIVEN = ["w > 0", STATIONARY, BRANCH]
 BULK, TOP = load("spectrum").BULK, load("spectrum").TOP
 
 
@@ -25,70 +26,46 @@ def prove():
         real="mu lam w",
         integer="L",
     )
-    depth, deep, w, lam, mu = (
-        p.assume(h) for h in ("L >= 2", "L >= 3", "w > 0", "lam > 0", "mu > 0")
-    )
-    branch, stationary = p.assume(BRANCH), p.assume(STATIONARY)
-    layers, spare = p.combine("L > 0", deep, product(c=3)), p.combine("L - 1 > 0", depth, product())
-    spare_3 = p.combine("L - 1 > 0", deep, product(c=2))
-
-    # 2 w^L >= mu: from (L-1) (2 w^L - mu) = 2 ((L-1) w^L - (L-2) mu) + (L-3) mu.
-    half = p.combine("2*w^L >= mu", product(branch, c=2), product(deep, mu), scale=[spare_3])
-    gap = ("-2*L", stationary)
-    first = p.combine(f"{TOP} >= {BULK}", product(layers, half, (w, "L-2"), c=2), gap)
-    at_3 = p.combine("L >= 2", deep, product())
-    first = p.apply(first, {}, at_3)
-    given = ["w > 0", STATIONARY]
-    p.claim(
-        "first branch",
-        first,
-        "L >= 3",
-        "mu > 0",
-        *given,
-        BRANCH,
-        then=f"{TOP} >= {BULK}",
-        reference="(18)",
-    )
-    below, deeper = BRANCH.replace(">=", ">"), "L > 3"
-    at_4 = p.combine("L >= 3", p.assume(deeper))
-    strictly = {
-        "strictly below lam_c": (
-            ["L >= 3", below],
-            [product(p.assume(below), c=2), product(deep, mu)],
-        ),
-        "strictly for L > 3": (
-            [deeper, BRANCH],
-            [product(branch, c=2), product(p.assume(deeper), mu)],
-        ),
-    }
-    goal = f"{TOP} > {BULK}"
-    for name, (hypotheses, parts) in strictly.items():
-        more = p.combine("2*w^L > mu", *parts, scale=[spare_3])
-        strict = p.combine(goal, product(layers, more, (w, "L-2"), c=2), gap)
-        strict = p.apply(strict, {}, at_3)
-        strict = p.apply(strict, {}, at_4) if deeper in hypotheses else strict
-        p.claim(name, strict, "mu > 0", *given, *hypotheses, then=goal, reference="(18)")
     equation = f"subs({TOP}, L=2) - subs({BULK}, L=2) = 4*(mu - lam)"
     shallow = f"subs({STATIONARY.removesuffix(' = 0')}, L=2) = 0"
-    two = p.combine(equation, (4, p.assume(shallow)))
-    p.claim("depth two", two, "w > 0", shallow, then=equation, reference="(18)")
+    depth, _w = p.assume("L >= 2"), p.assume("w > 0")
+    p.state("depth two", p.combine(equation, (4, p.assume(shallow))), "(18)")
 
-    bulk = p.combine(
-        f"{BULK} > 0", product(lam, (p.combine("L > 0", depth, product(c=2)), -1), c=4)
+    lam, layers, spare = (
+        p.assume("lam > 0"),
+        p.combine("L > 0", depth, product(c=2)),
+        p.combine("L > 1", depth, product()),
     )
+    bulk = p.combine(f"{BULK} > 0", product(lam, (layers, -1), c=4))
     p.claim("bulk is positive", bulk, "L >= 2", "lam > 0", then=f"{BULK} > 0")
+    w, stationary, branch = map(p.assume, GIVEN)
     power = product(spare, (w, "2*L-2"), c=2)
-    top = p.combine(f"{TOP} > 0", power, product(branch, (w, "L-2"), c=2), ("-2*(L-2)", stationary))
-    p.claim(
-        "top is positive",
-        top,
-        "L >= 2",
-        *given,
-        BRANCH,
-        then=f"{TOP} > 0",
-        reference="Section 3, full rank",
-    )
+    parts = power, product(branch, (w, "L-2"), c=2), ("-2*(L-2)", stationary)
+    top, where = p.combine(f"{TOP} > 0", *parts), "Section 3, full rank"
+    p.claim("top is positive", top, "L >= 2", *GIVEN, then=f"{TOP} > 0", reference=where)
+    _first(p)
     return p
+
+
+def _first(p):
+    """2 w^L >= mu: from (L-1) (2 w^L - mu) = 2 ((L-1) w^L - (L-2) mu) + (L-3) mu."""
+    deep, mu, w, stationary, branch = map(p.assume, ["L >= 3", "mu > 0", *GIVEN])
+    inside, deeper = p.assume(BRANCH.replace(">=", ">")), p.assume("L > 3")
+    layers, spare = p.combine("L > 0", deep, product(c=3)), p.combine("L > 1", deep, product(c=2))
+    for name, relation, depth, strict in (
+        ("first branch", ">=", deep, branch),
+        ("strictly below lam_c", ">", deep, inside),
+        ("strictly for L > 3", ">", deeper, branch),
+    ):
+        half = p.combine(
+            f"2*w^L {relation} mu", product(strict, c=2), product(depth, mu), scale=[spare]
+        )
+        goal = f"{TOP} {relation} {BULK}"
+        first = p.combine(goal, product(layers, half, (w, "L-2"), c=2), ("-2*L", stationary))
+        first = p.apply(first, {}, p.combine("L >= 2", deep, product()))
+        first = p.apply(first, {}, p.combine("L >= 3", deeper)) if depth is deeper else first
+        given = [depth.conclusion, "mu > 0", "w > 0", STATIONARY, strict.conclusion]
+        p.claim(name, first, *given, then=goal, reference="(18)")
 
 
 if __name__ == "__main__":
