@@ -15,7 +15,7 @@ between z and x.  Conversely q rises from z to w.
 from symfact.prover import Proof, exists, product
 from symfact.theorems import load, proved, run
 
-q, turn = load("uniqueness").q, load("uniqueness").turn
+q, turn = load("turn").q, load("turn").turn
 STATIONARY, BRANCH = load("uniqueness").STATIONARY, load("uniqueness").BRANCH
 RADIUS, CRITICAL = "(L-1)*z^L = (L-2)*mu", "2*mu*z^(L-2) - z^(2*L-2)"
 GIVEN = ["L >= 3", "mu > 0", "z > 0", RADIUS]
@@ -30,12 +30,7 @@ class Radius:
         self.one = p.combine("L >= 1", self.depth, product(c=2))
         self.spare = p.combine("L - 1 > 0", self.depth, product(c=2))
         self.at_z = p.combine(f"{q('z')} = lam - ({CRITICAL})", ("z^(L-2)", self.equation))
-        self.w, self.equal = p.assume("w > 0"), p.combine("w = z", (1, p.assume("w - z = 0")))
-
-    def power(self, p, n, proof):
-        """w^n = z^n where w = z."""
-        congruence = p.use(proved("powers"), "congruence")
-        return p.apply(congruence, {"x": "w", "y": "z", "n": n}, self.w, self.z, self.equal, proof)
+        self.w, self.two = p.assume("w > 0"), p.combine("L >= 2", self.depth, product())
 
 
 def prove():
@@ -79,9 +74,9 @@ def _exists(p, r):
     root = p.assume(f"{q('w')} = 0")
     beyond = p.apply(increasing, {"x": "z", "y": "w", "n": "L"}, r.z, w, p.assume("z < w"), r.one)
     beyond = p.combine(BRANCH, product(r.spare, beyond), (1, r.equation))
-    small = r.power(p, "L-2", p.combine("L - 2 >= 0", r.depth, product()))
-    large = r.power(p, "2*L-2", p.combine("2*L - 2 >= 0", product(r.spare, c=2)))
-    at_z = p.combine("0 > 0", below, (-1, r.at_z), (1, root), ("L*mu", small), ("-L", large))
+    equal = p.combine("w = z", (1, p.assume("w - z = 0")))
+    equal = p.apply(p.use(proved("turn"), "equal"), {"a": "w", "b": "z"}, r.two, w, r.z, equal)
+    at_z = p.combine("0 > 0", below, (-1, r.at_z), (1, root), (-1, equal))
     under = p.combine("0 > 0", p.assume("w - z < 0"), p.assume("w >= z"))
     strict = p.cases("w - z", gt=beyond, eq=p.absurd(at_z, BRANCH), lt=p.absurd(under, BRANCH))
     well = p.exhibit(WELL, {"w": "w"}, w, p.combine(STATIONARY, ("1/L", root)), strict)
@@ -90,26 +85,18 @@ def _exists(p, r):
 
 
 def _only(p, r):
+    """Beyond z the function q rises from z to w; up to z the branch fails."""
     stationary, branch = p.assume(STATIONARY), p.assume(BRANCH)
-    goal = f"lam < {CRITICAL}"
-    rising, order = p.use(proved("uniqueness"), "rising"), p.use(proved("powers"), "order")
+    goal, rising = f"lam < {CRITICAL}", p.use(proved("turn"), "rising")
     past = p.combine(f"{turn('z')} >= 0", product(r.depth, r.mu), r.mu, ("2", r.equation))
-    rise = p.apply(
-        rising,
-        {"a": "z", "b": "w"},
-        r.z,
-        r.w,
-        p.assume("z < w"),
-        past,
-        p.combine("L >= 2", r.depth, product()),
-    )
+    rise = p.apply(rising, {"a": "z", "b": "w"}, r.two, r.z, r.w, p.assume("z < w"), past)
     rise = p.combine(goal, rise, ("-L", stationary), (1, r.at_z))
-    same = r.power(p, "L", p.combine("L >= 0", r.one, product()))
-    equal = p.absurd(p.combine("0 > 0", branch, (-1, r.equation), ("1-L", same)), goal)
-    beyond = p.combine("z^L <= w^L", branch, (-1, r.equation), scale=[r.spare])
-    beyond = p.apply(order, {"x": "z", "y": "w", "n": "L"}, r.z, r.w, r.one, beyond)
-    under = p.absurd(p.combine("0 > 0", beyond, p.assume("w - z < 0")), goal)
-    return p.cases("w - z", gt=rise, eq=equal, lt=under)
+    order = p.combine("w <= z", p.assume("w - z <= 0")), p.combine("L >= 0", r.one, product())
+    small = p.apply(
+        p.use(proved("powers"), "monotone"), {"x": "w", "y": "z", "n": "L"}, r.w, r.z, *order
+    )
+    clash = p.combine("0 > 0", branch, (-1, r.equation), product(r.spare, small))
+    return p.cases("w - z", gt=rise, le=p.absurd(clash, goal))
 
 
 def _radius(p, r, goal):

@@ -14,7 +14,7 @@ Idea: q is least at its turn, q(x) >= q(y) = lam - lam_f, and q(u) = lam > 0 whe
 from symfact.prover import Proof, exists, product
 from symfact.theorems import load, proved, run
 
-q, turn = load("uniqueness").q, load("uniqueness").turn
+q, turn = load("turn").q, load("turn").turn
 TURN, FOLD = "(2*L-2)*y^L = (L-2)*mu", "L*(mu*y^(L-2) - y^(2*L-2))"
 GIVEN = ["L >= 3", "mu > 0", "y > 0", TURN]
 
@@ -45,30 +45,22 @@ def prove():
 
 def _least(p, at_turn, two):
     """q(x) >= q(y): q rises from y, and falls towards it."""
-    goal, uniqueness = f"{q('x')} >= {q('y')}", proved("uniqueness")
+    goal, turns = f"{q('x')} >= {q('y')}", proved("turn")
     x, y = p.assume("x > 0"), p.assume("y > 0")
     here = (
         p.combine(f"{turn('y')} >= 0", (1, at_turn)),
         p.combine(f"{turn('y')} <= 0", (-1, at_turn)),
     )
     rise = p.apply(
-        p.use(uniqueness, "rising"), {"a": "y", "b": "x"}, two, y, x, p.assume("y < x"), here[0]
+        p.use(turns, "rising"), {"a": "y", "b": "x"}, two, y, x, p.assume("y < x"), here[0]
     )
     fall = p.apply(
-        p.use(uniqueness, "falling"), {"a": "x", "b": "y"}, two, x, y, p.assume("x < y"), here[1]
+        p.use(turns, "falling"), {"a": "x", "b": "y"}, two, x, y, p.assume("x < y"), here[1]
     )
-    equal, layers = p.combine("x = y", (1, p.assume("x - y = 0"))), p.combine("L - 2 >= 0", two)
-    congruence = p.use(proved("powers"), "congruence")
-    small = p.apply(congruence, {"n": "L-2"}, x, y, equal, layers)
-    large = p.apply(
-        congruence,
-        {"n": "2*L-2"},
-        x,
-        y,
-        equal,
-        p.combine("2*L - 2 >= 0", product(two, c=2), product(c=2)),
+    equal = p.combine("x = y", (1, p.assume("x - y = 0")))
+    same = p.combine(
+        goal, (1, p.apply(p.use(turns, "equal"), {"a": "x", "b": "y"}, two, x, y, equal))
     )
-    same = p.combine(goal, ("L", large), ("-L*mu", small))
     return p.cases("x - y", gt=p.combine(goal, rise), eq=same, lt=p.combine(goal, fall))
 
 
@@ -94,17 +86,8 @@ def _minimum(p, at_turn, at_y, two):
     beyond = p.apply(increasing, {"x": "y", "y": "w", "n": "L"}, y, w, p.assume("y < w"), one)
     strict = p.combine(rises, product(layers, (w, "L-3"), spare, beyond), ("L*w^(L-3)", at_turn))
     equal = p.combine("w = y", (1, p.assume("w - y = 0")))
-    congruence = p.use(proved("powers"), "congruence")
-    small, large = (
-        p.apply(congruence, {"x": "w", "n": n}, w, y, equal, at_least)
-        for n, at_least in (
-            ("L-2", p.combine("L - 2 >= 0", two)),
-            ("2*L-2", p.combine("2*L - 2 >= 0", spare)),
-        )
-    )
-    at_w = p.absurd(
-        p.combine("0 > 0", below, (-1, at_y), (1, root), ("L*mu", small), ("-L", large)), rises
-    )
+    equal = p.apply(p.use(proved("turn"), "equal"), {"a": "w", "b": "y"}, two, w, y, equal)
+    at_w = p.absurd(p.combine("0 > 0", below, (-1, at_y), (1, root), (-1, equal)), rises)
     under = p.absurd(p.combine("0 > 0", p.assume("w - y < 0"), p.assume("w >= y")), rises)
     rise = p.cases("w - y", gt=strict, eq=at_w, lt=under)
     goal = exists("w", ["w > 0", f"{q('w')} = 0", rises])

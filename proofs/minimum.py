@@ -34,7 +34,9 @@ def prove():
         integer="j k L",
         sequence="v T R",
     )
-    least = _least(p)
+    for guard in ("L >= 2", "x > 0"):
+        p.assume(guard)
+    least = p.use(proved("uniqueness"), "least")
     weights = p.combine(BETTER, p.assume(f"{LOSS} >= {unique.g('x')}"), least)
     weights = p.obtain(p.use(proved("reduction"), "no weight zero"), weights)
     given = [*GIVEN, *SIGN[:2], *SUM]
@@ -75,27 +77,6 @@ def prove():
     )
     p.claim("wrong sign", sign, *given, "tau = -sigma", then=other, reference="(10)")
     return p
-
-
-def _least(p):
-    """g(x) >= g(w) for every x > 0."""
-    goal, better = f"{unique.g('x')} >= {LEAST}", p.use(proved("uniqueness"), "unique")
-    more, less = p.assume("x > w"), p.assume("x < w")
-    x, w, equal = (
-        p.assume("x > 0"),
-        p.assume("w > 0"),
-        p.combine("x = w", (1, p.assume("x - w = 0"))),
-    )
-    layers = p.combine("L >= 0", p.assume("L >= 2"), product(c=2))
-    powers = p.apply(
-        p.use(proved("powers"), "congruence"), {"y": "w", "n": "L"}, x, w, equal, layers
-    )
-    return p.cases(
-        "x - w",
-        gt=p.combine(goal, p.apply(better, {}, p.combine("x != w", product(more)))),
-        eq=p.combine(goal, ("x^L + w^L - 2*mu", powers), ("lam*(x + w)", equal)),
-        lt=p.combine(goal, p.apply(better, {}, p.combine("x != w", product(less, c=-1)))),
-    )
 
 
 if __name__ == "__main__":

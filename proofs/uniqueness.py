@@ -3,18 +3,20 @@
 Let mu = |m| > 0, g(x) = (mu - x^L)^2 + lam x^2, and let w > 0 be a zero of
 p(x) = x^(2L-2) - mu x^(L-2) + lam/L with (L-1) w^L > (L-2) mu.  Then
 
-    g(x) > g(w) for every x > 0, x /= w,    and    g(0) = mu^2 > g(w).
+    g(x) > g(w) for every x > 0, x /= w,    g(x) >= g(w) for every x > 0,    g(0) = mu^2 > g(w).
 
 Such a w exists exactly when lam < lam_c: see critical.py.
 
-Idea: g' = 2 x q with q = L p, and q' has the sign of (2L-2) x^L - (L-2) mu: q falls, then
-rises.  Beyond w, q > 0.  Below w, where q(x) <= 0 it stays negative up to w, so g falls
-from x to w.  Where q(x) > 0, x lies left of the turn, and g(x) - mu^2 =
+Idea: g' = 2 x q with q = L p, which falls to its turn and then rises (turn.py).  Beyond w,
+q > 0.  Below w, where q(x) <= 0 it stays negative up to w, so g falls from x to w.  Where
+q(x) > 0, x lies left of the turn, and g(x) - mu^2 =
 x^2 (q(x) + x^(L-2) ((L-2) mu - (L-1) x^L)) > 0, while mu^2 - g(w) = w^L ((L-1) w^L - (L-2) mu).
 """
 
 from symfact.prover import Proof, product
-from symfact.theorems import proved, run
+from symfact.theorems import load, proved, run
+
+q, turn = load("turn").q, load("turn").turn
 
 STATIONARY = "w^(2*L-2) - mu*w^(L-2) + lam/L = 0"
 BRANCH = "(L-1)*w^L > (L-2)*mu"
@@ -25,75 +27,28 @@ def g(x):
     return f"((mu - {x}^L)^2 + lam*{x}^2)"
 
 
-def q(x):
-    return f"(L*{x}^(2*L-2) - L*mu*{x}^(L-2) + lam)"
-
-
-def turn(x):
-    return f"(2*L-2)*{x}^L - (L-2)*mu"
-
-
 def prove():
     p = Proof("uniqueness", "Uniqueness for 0 < lam < lam_c", real="mu lam w x y a b", integer="L")
     depth, mu, w, _ = (p.assume(h) for h in ("L >= 2", "mu > 0", "w > 0", "x > 0"))
     stationary, branch = p.assume(STATIONARY), p.assume(BRANCH)
-    layers, spare = (
-        p.combine("L > 0", depth, product(c=2)),
-        p.combine("L - 1 > 0", depth, product()),
-    )
 
     below = f"{g('w')} < mu^2"
     zero = p.combine(below, product((w, "L"), branch), ("-L*w^2", stationary))
     p.claim("better than zero", zero, *GIVEN[:1], *GIVEN[2:], then=below)
 
-    rising, falling = _turns(p, layers, spare)
-    p.claim(
-        "rising",
-        rising,
-        "L >= 2",
-        "a > 0",
-        "b > 0",
-        "a < b",
-        f"{turn('a')} >= 0",
-        then=f"{q('a')} < {q('b')}",
-    )
-    given = ["L >= 2", "a > 0", "b > 0", "a < b", f"{turn('b')} <= 0"]
-    p.claim("falling", falling, *given, then=f"{q('a')} > {q('b')}")
-
+    rising, falling = (p.use(proved("turn"), name) for name in ("rising", "falling"))
     at_w = p.combine(f"{q('w')} = 0", ("L", stationary))
     past = p.combine(f"{turn('w')} >= 0", product(branch, c=2), product(depth, mu))
     goal = f"{g('x')} > {g('w')}"
     above = _above(p, goal, rising, at_w, past)
     under = _under(p, goal, rising, falling, at_w, zero)
-    far = p.assume("x != w")
-    equal = p.assume("x - w = 0")
+    far, equal = p.assume("x != w"), p.assume("x - w = 0")
     same = p.absurd(p.combine("0 != 0", product(far), (-1, equal)), goal)
     unique = p.cases("x - w", gt=above, eq=same, lt=under)
     p.claim("unique", unique, *GIVEN, "x > 0", "x != w", then=goal, reference="Theorem 2")
+    weak = f"{g('x')} >= {g('w')}"
+    p.claim("least", _least(p, weak, above, under), *GIVEN, "x > 0", then=weak)
     return p
-
-
-def _turns(p, layers, spare):
-    """The function q rises past the turn, and falls before it; for 0 < a < b."""
-    a, _, y = (p.assume(h) for h in ("a > 0", "b > 0", "y > 0"))
-    order, increasing = p.assume("a < b"), p.use(proved("powers"), "increasing")
-    one = p.combine("L >= 1", spare)
-    after = p.apply(increasing, {"x": "a", "n": "L"}, a, p.assume("y > a"), one)
-    before = p.apply(increasing, {"x": "y", "y": "b", "n": "L"}, y, p.assume("y < b"), one)
-    factor = [layers, (y, "L-3")]
-    up = p.combine(
-        f"diff({q('y')}, y) > 0",
-        product(*factor, spare, after, c=2),
-        product(*factor, p.assume(f"{turn('a')} >= 0")),
-    )
-    down = p.combine(
-        f"diff(-{q('y')}, y) > 0",
-        product(*factor, spare, before, c=2),
-        product(*factor, p.assume(f"{turn('b')} <= 0")),
-    )
-    rise = p.monotone(q("y"), "y", up, order, a)
-    fall = p.monotone(f"-{q('y')}", "y", down, order, a)
-    return rise, p.combine(f"{q('a')} > {q('b')}", fall)
 
 
 def _above(p, goal, rising, at_w, past):
@@ -128,6 +83,17 @@ def _under(p, goal, rising, falling, at_w, zero):
         goal, product((x, 2), steep), product((x, "L"), before), product((x, "2*L"), spare), zero
     )
     return p.cases(q("x"), gt=far, le=fall)
+
+
+def _least(p, goal, above, under):
+    depth, x, w, equal = (p.assume(h) for h in ("L >= 2", "x > 0", "w > 0", "x = w"))
+    at_least = p.combine("L >= 0", depth, product(c=2))
+    power = p.apply(
+        p.use(proved("powers"), "congruence"), {"y": "w", "n": "L"}, x, w, equal, at_least
+    )
+    same = p.combine(goal, ("x^L + w^L - 2*mu", power), ("lam*(x + w)", equal))
+    same = p.apply(same, {}, p.combine("x = w", (1, p.assume("x - w = 0"))))
+    return p.cases("x - w", gt=p.combine(goal, above), eq=same, lt=p.combine(goal, under))
 
 
 if __name__ == "__main__":

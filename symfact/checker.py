@@ -31,16 +31,16 @@ Let c = lam/L and p(w) = w^(2L-2) - |m| w^(L-2) + c.  The theorems, for every L,
    W = |m| (L-2)/(L-1).  Non-zero if x^L > W^2, zero if x^L < W^2 or m = 0, else a tie
    (critical.py, critical_value.py, above.py).
 3. p falls while w^L < |m| (L-2)/(2L-2) and rises from there.  If a is past that point and
-   p(a) <= 0 <= p(b), a < b, then the larger root lies in [a, b] (uniqueness.py).  Past it,
-   b (p(b) - p(a)) >= a^(L-2) ((2L-2) a^L - (L-2) |m|) (b - a) (box.py, rise).
-4. b^k <= a^k (1 + 2z) for k <= L, if z = L (b - a)/a <= 1/2 (box.py, growth).
+   p(a) <= 0 <= p(b), a < b, then the larger root lies in [a, b] (turn.py).  Past it,
+   b (p(b) - p(a)) >= a^(L-2) ((2L-2) a^L - (L-2) |m|) (b - a) (turn.py).
+4. b^k <= a^k (1 + 2z) for k <= L, if z = L (b - a)/a <= 1/2 (growth.py).
 5. The Hessian has at w > 0 the eigenvalues 2L w^(2L-2) - 2(L-2)c (once) and 4c (L-1 times); by
    p(w) = 0 the first is 2L |m| w^(L-2) - (4L-4)c, and w^(2L) = |m| w^L - c w^2, so that the data
    term is |m| (|m| - w^L) - c w^2.  At w = 0 and L >= 3 it has 2c (L times); at
    w = 0 and L = 2, lam + 2|m| and lam - 2|m| (spectrum.py, spectrum_at_zero.py).
 6. In a box without a change of regime every v above, and the difference of the two
    eigenvalues, is monotone in |m| and in lam, so its extremes lie at corners.  If the regime is
-   the same at the corners, it is so in the box (box.py).
+   the same at the corners, it is so in the box (flattening.py, box.py, critical_value.py).
 
 The evidence for a branch w > 0 is {"w": "1.14..."}, a decimal; a and b are one unit in its last
 place below and above.  Where w^2 is rational it may be {"w_squared": "p/q", "w": "1.14..."}:
