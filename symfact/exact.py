@@ -154,12 +154,10 @@ class Poly:
 
 
 def _is_huge(c: Coefficient) -> bool:
-    size = (
-        c.bit_length()
-        if isinstance(c, int)
-        else c.numerator.bit_length() + c.denominator.bit_length()
-    )
-    return size > MAX_BITS
+    bits = c.numerator.bit_length()
+    if not isinstance(c, int):  # a fraction
+        bits += c.denominator.bit_length()
+    return bits > MAX_BITS
 
 
 def base_names(base: Base) -> set[str]:

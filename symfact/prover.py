@@ -125,8 +125,8 @@ class Proof:
         or an equation alone: the cofactor of at most one such equation is found by exact
         division.  `scale` multiplies the goal; `using` lends hypotheses as guards.
         """
-        data, facts = parse_formula(goal), Premises()
-        witness: dict[str, Any] = {"scale": facts.factors(product(*scale).factors)}
+        data, facts, scaling = parse_formula(goal), Premises(), product(*scale)
+        witness: dict[str, Any] = {"scale": facts.factors(scaling.factors)}
         equations = [part for part in parts if isinstance(part, tuple)]
         open_ = [p for p in parts if isinstance(p, Fact) and p.relation == "="]
         rest = [p for p in parts if not isinstance(p, tuple) and p not in open_]
@@ -136,7 +136,7 @@ class Proof:
         if len(open_) > 1:
             raise ValueError(f"combine: {len(open_)} equations without cofactor; at most one")
         for fact in open_:
-            quotient = self._quotient(data, product(*scale), products, equations, fact)
+            quotient = self._quotient(data, scaling, products, equations, fact)
             witness["equations"].append([term_of(quotient), facts[fact]])
         given = set().union(*(fact.sequent.hypotheses for fact in facts.listed))
         for fact in using:
