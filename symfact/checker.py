@@ -244,7 +244,7 @@ def at_rational_square(
 
 def square_root(x: Fraction, given: Decimal, where: str) -> Fraction | Interval:
     """Return sqrt(x), from |given^2 - x| < given unit, for then |given - sqrt(x)| < unit."""
-    exact = context(2 * len(given.as_tuple().digits) + MAX_RATIONAL, decimal.ROUND_FLOOR)
+    exact = context(2 * places(given)[0] + MAX_RATIONAL, decimal.ROUND_FLOOR)
     d = Decimal(x.denominator)
     error = exact.subtract(exact.multiply(d, exact.multiply(given, given)), Decimal(x.numerator))
     if not error:
@@ -257,7 +257,7 @@ def square_root(x: Fraction, given: Decimal, where: str) -> Fraction | Interval:
 
 def at_root(m: Fraction, lam: Fraction, L: int, given: Decimal, where: str) -> Values:
     """Return what holds at the larger root of p, within one unit of `given` (theorems 3, 4)."""
-    digits = len(given.as_tuple().digits) + 2 * len(str(L)) + 10
+    digits = places(given)[0] + 2 * len(str(L)) + 10
     a, b = neighbours(given, where)
     at_a, step = Interval(a, a, digits), FEW.subtract(b, a)
     square = at_a * at_a
@@ -267,10 +267,10 @@ def at_root(m: Fraction, lam: Fraction, L: int, given: Decimal, where: str) -> V
     turn = (2 * L - 2) * product - (L - 2) * m
     if turn.low < 0:
         raise Refused(f"{where}: not past the turning point of p (the smaller root?)")
-    gap = m - product  # positive below the root, where it is c/w^(L-2)
-    if gap.low <= 0 or (drop := power * gap - lam / L).low < 0:
+    # with W = a^L, a^2 p(a) = W^2 - |m| W + c a^2 is -drop, and positive for W >= |m|
+    if product.low >= m or (drop := m * product + -(product * product + lam / L * square)).low < 0:
         raise Refused(f"{where}: p(w) <= 0 one unit below does not hold")
-    rise = power.short() * turn.short() * Interval(step, step, 20)
+    rise = product.short() * turn.short() * Interval(step, step, 20)
     if rise.low < FEW.multiply(drop.high, b):
         raise Refused(f"{where}: p(w) >= 0 one unit above does not hold")
     growth = FEW.divide(FEW.multiply(2 * L, step), a)
@@ -282,11 +282,17 @@ def at_root(m: Fraction, lam: Fraction, L: int, given: Decimal, where: str) -> V
 
 def neighbours(given: Decimal, where: str) -> tuple[Decimal, Decimal]:
     """Return the decimals that are one unit in the last place below and above."""
-    exact = context(len(given.as_tuple().digits) + 1, decimal.ROUND_FLOOR)
-    unit = Decimal((0, (1,), int(given.as_tuple().exponent)))
+    digits, last = places(given)
+    exact, unit = context(digits + 1, decimal.ROUND_FLOOR), Decimal((0, (1,), last))
     if given <= unit:
         raise Refused(f"{where}: {shown(str(given))} is not more than one unit")
     return exact.subtract(given, unit), exact.add(given, unit)
+
+
+def places(number: Decimal) -> tuple[int, int]:
+    """Return how many digits a decimal > 0 is written with, and the exponent of the last one."""
+    digits = len(FEW.to_sci_string(number).partition("E")[0].replace(".", "").lstrip("0"))
+    return digits, number.adjusted() - digits + 1
 
 
 def conclusions(

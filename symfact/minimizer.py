@@ -48,7 +48,8 @@ def regime(target: Fraction, lam: Fraction, depth: int) -> Regime:
 
     and for L = 2 the minimizers are non-zero exactly when lam < 2|m|.  With
     x = m^2 L(L-2) / (lam (L-1)^2) and W = |m| (L-2)/(L-1), the w^2 and w^L of a tie, the
-    comparison is that of x^L with W^2.  (Derived here; the paper assumes "nonzero".)
+    comparison is that of x^L with W^2.  Floats decide it unless they are too close.  (Derived
+    here; the paper assumes "nonzero".)
 
     >>> regime(Fraction(2), Fraction(1, 10), 5)
     'nonzero'
@@ -59,11 +60,28 @@ def regime(target: Fraction, lam: Fraction, depth: int) -> Regime:
         return "nonzero" if lam < 2 * abs(target) else "zero"
     if target == 0:
         return "zero"
+    excess, error = _log_excess(target, lam, depth)
+    if abs(excess) > error:
+        return "nonzero" if excess > 0 else "zero"
     w_squared = _tie_w_squared(target, lam, depth)
     product = abs(target) * Fraction(depth - 2, depth - 1)
     if _power_equals(w_squared, depth, product**2):
         return "tie"
     return "nonzero" if _power_exceeds(w_squared, depth, product**2) else "zero"
+
+
+def _log_excess(target: Fraction, lam: Fraction, depth: int) -> tuple[float, float]:
+    """Return log(lam_c^L / lam^L) in floats, and more than its rounding error.
+
+    The error of the sum is a few units of 2^-53 of the sum of the absolute values.
+    """
+    m, L = abs(target), depth
+    raising = [(L, L), (L - 2, L - 2), (L, lam.denominator), (2 * L - 2, m.numerator)]
+    lowering = [(2 * L - 2, L - 1), (L, lam.numerator), (2 * L - 2, m.denominator)]
+    gain, loss = (
+        math.fsum(times * math.log(base) for times, base in terms) for terms in (raising, lowering)
+    )
+    return gain - loss, (gain + loss) * 2.0**-40
 
 
 def _tie_w_squared(target: Fraction, lam: Fraction, depth: int) -> Fraction:
@@ -86,8 +104,8 @@ def _power_equals(base: Fraction, exponent: int, value: Fraction) -> bool:
 def _power_exceeds(base: Fraction, exponent: int, value: Fraction) -> bool:
     """Decide base**exponent > value, for positive numbers that are known to differ.
 
-    Logarithms are compared with growing precision until they differ by more than 2^12
-    times the rounding error that mpmath, correct to a few units, can make.
+    Logarithms are compared with growing precision until they differ by more than 2^12 times
+    the rounding error that mpmath, correct to a few units, can make.
     """
     prec = 64
     while True:
@@ -146,10 +164,9 @@ def _newton(size: Fraction, c: Fraction, depth: int, prec: int) -> tuple[_Mpf, _
     ladder = [prec]
     while ladder[-1] > 2 * (_START_BITS + depth.bit_length()):
         ladder.append(ladder[-1] // 2 + guard)
-    w = _start(size, c, depth)
+    w, m, constant = _start(size, c, depth), _rounded(size, prec), _rounded(c, prec)
     for rung in reversed(ladder):
-        m, constant, half = _rounded(size, rung), _rounded(c, rung), rung // 2 + guard
-        finished = False
+        half, finished = rung // 2 + guard, False
         while not finished:
             step, product = _newton_step(w, m, constant, depth, rung, half)
             finished = _magnitude(step) <= -(rung // 2 + depth.bit_length() + 4)
@@ -192,11 +209,13 @@ def _newton_step(w: _Mpf, m: _Mpf, c: _Mpf, depth: int, prec: int, half: int) ->
     product = libmp.mpf_mul(power, square, prec)
     value = libmp.mpf_mul(power, libmp.mpf_sub(product, m, prec), prec)
     value = libmp.mpf_add(value, c, prec)
-    a, b, d = (libmp.mpf_pos(v, half) for v in (power, product, m))
     turn = libmp.mpf_sub(
-        libmp.mpf_mul_int(b, 2 * depth - 2, half), libmp.mpf_mul_int(d, depth - 2, half), half
+        libmp.mpf_mul_int(product, 2 * depth - 2, half),
+        libmp.mpf_mul_int(m, depth - 2, half),
+        half,
     )
-    return libmp.mpf_div(value, libmp.mpf_mul(a, turn, half), half), product
+    slope = libmp.mpf_mul(libmp.mpf_pos(power, half), turn, half)
+    return libmp.mpf_div(value, slope, half), product
 
 
 def _magnitude(value: _Mpf) -> int | float:

@@ -7,9 +7,14 @@ evaluation of p(w) in Arb, with as few products as there can be; beside it stand
 in the standard library's decimal, of which the checker's work consists.  Every peer starts
 from the root to 15 digits.  Only ratios within a group of one run mean anything.  Peers that are
 not installed (the extra `benchmark` has them) are skipped by name.
+
+`test_memory` runs the checker as a process of its own, by its path; its peak of memory is
+`extra_info` in the file of `--benchmark-json`.
 """
 
 import decimal
+import subprocess
+import sys
 from fractions import Fraction
 
 import mpmath
@@ -17,6 +22,7 @@ import pytest
 import sympy
 from sympy import CRootOf
 
+from symfact import checker
 from symfact.certify import certify_scalar
 from symfact.checker import check_certificate
 from symfact.minimizer import minimizer
@@ -137,3 +143,19 @@ def test_root(benchmark, peer, digits, depth):
     benchmark.group = f"{digits} digits, depth {depth}"
     rounds = 20 if digits < 10**5 and peer not in SLOW else 3
     benchmark.pedantic(peer(digits, depth), rounds=rounds, warmup_rounds=1)
+
+
+@pytest.mark.parametrize(("digits", "depth"), CASES)
+@pytest.mark.benchmark(group="the checker as a process")
+def test_memory(benchmark, tmp_path, digits, depth):
+    certify_scalar(M, LAM, depth, digits).save(tmp_path / "c.json")
+    work = f"import runpy; print(runpy.run_path({checker.__file__!r})['verdict']('c.json'))"
+    peak = "print([int(x.split()[1]) for x in open('/proc/self/status') if 'VmHWM' in x][0])"
+    command = [sys.executable, "-I", "-S", "-c", f"{work}; {peak}"]
+
+    def check():
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    lines = benchmark.pedantic(check, rounds=3, warmup_rounds=1).stdout.splitlines()
+    assert lines[0] == "(0, 'c.json: valid')"
+    benchmark.extra_info["peak MB"] = round(int(lines[1]) / 1000, 1)
