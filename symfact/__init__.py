@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symfact.errors import ProofError as ProofError
     from symfact.kernel import check_proof as check_proof
     from symfact.kernel import load_proof as load_proof
+    from symfact.matrix import MatrixFactorization as MatrixFactorization
     from symfact.prover import Proof as Proof
     from symfact.prover import exists as exists
     from symfact.prover import forall as forall
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 _EXPORTS = {
     "Certificate": "symfact.certify",
     "CertificateError": "symfact.errors",
+    "MatrixFactorization": "symfact.matrix",
     "Proof": "symfact.prover",
     "ProofError": "symfact.errors",
     "ScalarFactorization": "symfact.scalar",
@@ -44,6 +46,7 @@ _EXPORTS = {
 __all__ = [
     "Certificate",
     "CertificateError",
+    "MatrixFactorization",
     "Proof",
     "ProofError",
     "ScalarFactorization",
