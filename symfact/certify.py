@@ -21,7 +21,7 @@ from typing import Any
 import mpmath
 from mpmath import libmp
 
-from symfact import checker
+from symfact import checker, matrix_checker
 from symfact.errors import CertificateError
 from symfact.files import write_text
 from symfact.minimizer import exact_w_squared, minimizer, regime
@@ -34,7 +34,7 @@ from symfact.parameters import (
     parse_dps,
 )
 
-__all__ = ["Certificate", "certify_scalar"]
+__all__ = ["NOT_CLAIMED", "Certificate", "certify_scalar", "decimal_of"]
 
 _Ends = tuple[Fraction, ...]  # a number, or the two ends of an interval
 
@@ -43,7 +43,7 @@ _MAX_DIGITS = 2_500_000
 _MAX_CHARACTERS = 20_000
 _EXTRA_DIGITS = [12 * 2**attempt for attempt in range(13)]
 _MAX_NARROWING = 100
-_NOT_CLAIMED = [
+NOT_CLAIMED = [
     "saddle points",
     "local minimizers that are not global",
     "the path of any optimizer",
@@ -83,7 +83,7 @@ class Certificate:
         symfact.errors.CertificateError: certificate: missing key 'claims'
         """
         try:
-            checker.check_certificate(self.text)
+            matrix_checker.check_certificate(self.text)
         except checker.Refused as refusal:
             raise CertificateError(str(refusal)) from None
 
@@ -186,7 +186,7 @@ def _document(targets: _Ends, lams: _Ends, L: int, digits: int, extra: int) -> d
         "problem": problem,
         "claims": claims,
         "evidence": evidence,
-        "not_claimed": _NOT_CLAIMED,
+        "not_claimed": NOT_CLAIMED,
     }
 
 
@@ -233,7 +233,7 @@ def _witness(m: Fraction, lam: Fraction, L: int, digits: int) -> dict[str, str]:
         return {"w_squared": format_rational(square), "w": _written(w)}
     zeros = _magnitude(L / lam) - (-(2 * L - 2) * _magnitude(m) // L)
     working = digits + len(str(L)) + 2 * max(0, zeros) * 302 // 1000 + 1
-    return {"w": _written(_decimal(minimizer(m, lam, L, working + 3).w._mpf_, working))}
+    return {"w": decimal_of(minimizer(m, lam, L, working + 3).w, working)}
 
 
 def _magnitude(value: Fraction) -> int:
@@ -249,6 +249,11 @@ def _decimal(value: Any, digits: int) -> Decimal:
     """Return the decimal of `digits` digits that is nearest to a number of libmp > 0."""
     _, text, exponent = libmp.to_digits_exp(value, digits + 3)
     return _context(digits).create_decimal(f"{text[0]}.{text[1:]}E{exponent}")
+
+
+def decimal_of(value: mpmath.mpf, digits: int) -> str:
+    """Return the text of the decimal of `digits` digits nearest to a number > 0."""
+    return _written(_decimal(value._mpf_, digits))
 
 
 def _written(number: Decimal) -> str:

@@ -361,8 +361,9 @@ def check(files: tuple[str, ...]) -> int:
 
 def _check(path: str) -> tuple[int, str]:
     """The exit code for a file, and what to say of it."""
-    from symfact.checker import Refused, check_certificate  # noqa: PLC0415
+    from symfact.checker import Refused  # noqa: PLC0415
     from symfact.kernel import check_proof, load_proof  # noqa: PLC0415
+    from symfact.matrix_checker import check_certificate  # noqa: PLC0415
     from symfact.notation import digest  # noqa: PLC0415
 
     try:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,11 @@ from symfact.directions import Direction, Kind, direction
 from symfact.magnitude import LayerMagnitude
 from symfact.network import LowRank
 from symfact.numeric import Diagonal, NumericSpectrum
-from symfact.parameters import parse_depth, parse_lam
+from symfact.parameters import parse_depth, parse_dps, parse_lam
 from symfact.targets import parse_matrix, parse_shape, parse_singular_values, parse_widths
+
+if TYPE_CHECKING:
+    from symfact.certify import Certificate
 
 __all__ = ["MatrixFactorization"]
 
@@ -96,6 +99,7 @@ class MatrixFactorization:
         else:
             self._given = parse_singular_values(singular_values)
             self.shape = parse_shape(shape, len(self._given))
+            self._entries = None
         self.lam = _read_lam(lam, exact=target is None)
         self.widths = parse_widths(widths, self.depth, self.shape)
 
@@ -260,6 +264,23 @@ class MatrixFactorization:
         bases = self._bases(seed, blocks.active, max(a, b))
         return found.value, found.operators(bases)
 
+    def certify(self, dps: int = 50) -> Certificate:
+        """Return a certificate of singular values, layers and spectrum, to `dps` digits.
+
+        Numbers only; a float64 target stands for its exact binary value.  The last digit or two
+        of an enclosure may be open, and eigenvalues that may be equal form a cluster.  Raises
+        ``ValueError`` at a tie, and for a target too large to check.
+
+        >>> q = MatrixFactorization([["1/2", 3]], lam="1/10", depth=3)
+        >>> q.certify(dps=10).data["claims"]["max_eigenvalue"]
+        ['26.10537107', '26.10537108']
+        """
+        self._require_numbers()
+        from symfact.matrix_certify import certify_matrix  # noqa: PLC0415
+
+        entries = self._entries or [[Fraction(x) for x in row] for row in self._matrix().tolist()]
+        return certify_matrix(entries, self.lam, self.depth, self.widths, parse_dps(dps))
+
     def loss(self, layers: Sequence[Array]) -> float:
         """Return the loss at weights [W_1, ..., W_L], in float64."""
         return network.loss(*self._network(layers))
@@ -329,12 +350,15 @@ class MatrixFactorization:
         ]
         return m, x, lam / L, L, count_blocks(r, self.dimensions)
 
-    def _numeric(self, branch: Branch | None) -> tuple[Diagonal, Blocks]:
-        """Return the diagonal of the minimizers in float64, and the blocks."""
+    def _require_numbers(self) -> None:
         if isinstance(self.lam, Symbol) or any(
             getattr(m, "free_symbols", None) for m in self.singular_values
         ):
             raise ValueError(f"singular_values, lam: symbolic in {self!r}; allowed are numbers")
+
+    def _numeric(self, branch: Branch | None) -> tuple[Diagonal, Blocks]:
+        """Return the diagonal of the minimizers in float64, and the blocks."""
+        self._require_numbers()
         values, r = np.array(self.singular_values, dtype=float), self._active(branch)
         logs = numeric.layer_logs(values[:r], self.lam, self.depth)
         return Diagonal(values, logs, self.lam, self.depth), count_blocks(r, self.dimensions)
