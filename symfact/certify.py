@@ -109,11 +109,14 @@ class Certificate:
     def __repr__(self) -> str:
         try:
             data = self.data
-            fields = {
-                **data["problem"],
-                "regime": data["claims"]["regime"],
-                "digits": data["evidence"]["digits"],
-            }
+            fields = dict(data["problem"])
+            if data["kind"] == "matrix":
+                rows, columns = len(fields["target"]), len(fields["target"][0])
+                fields["target"] = f"<{rows} x {columns} target>"
+                fields["regime"] = " ".join(data["claims"]["regimes"])
+            else:
+                fields["regime"] = data["claims"]["regime"]
+            fields["digits"] = data["evidence"]["digits"]
         except (KeyError, TypeError, ValueError):
             return f"Certificate(<{len(self.text)} characters without a problem and claims>)"
         return f"Certificate({', '.join(f'{key}={value}' for key, value in fields.items())})"
