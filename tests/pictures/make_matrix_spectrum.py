@@ -2,9 +2,9 @@
 
     python tests/pictures/make_matrix_spectrum.py
 
-needs the extra `plot`.  The target is 5 x 4 with singular values 3, 2, 1 and 1/50, lambda = 1/10, four
-layers, hidden widths 6, 3 and 5.  Computed are the eigenvalues of the full Hessian, 82 x 82,
-by a dense eigenvalue routine at a minimizer drawn at random.
+needs the extra `plot`.  The target is 5 x 4 with singular values 3, 2, 1 and 1/50; there are
+four layers of hidden widths 6, 3 and 5, and lambda = 1/10.  Computed are the eigenvalues of
+the full Hessian, 82 x 82, by a dense eigenvalue routine at a minimizer drawn at random.
 """
 
 from pathlib import Path
