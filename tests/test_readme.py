@@ -8,6 +8,7 @@ import sys
 import tokenize
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from symfact.cli import main
@@ -66,9 +67,27 @@ def test_the_numbers_are_those_in_the_comments(tmp_path, monkeypatch):
     assert all(text in README for text in ("29.8736917634081441342676836049", "0.066949"))
 
 
-def test_the_command_lines_work(tmp_path, monkeypatch, capsys):
+def test_the_matrix_example_runs_and_its_figures_hold():
+    names_ = {}
+    exec(blocks("python")[4], names_)
+    q, vector = names_["q"], names_["vector"]
+    assert q.spectrum().size() == 1380
+    moved = q.hessian_vector_product(names_["weights"], vector)
+    for image, layer in zip(moved, vector, strict=True):
+        assert np.allclose(image, names_["value"] * np.asarray(layer), atol=1e-12)
+
+
+def test_every_picture_exists():
+    paths = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert paths
+    assert all((ROOT / path).is_file() for path in paths)
+
+
+@pytest.mark.parametrize("block", [2, 3])
+def test_the_command_lines_work(block, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    lines = [line.partition("#")[0].split() for line in blocks("sh")[2].splitlines()]
+    np.save("M.npy", np.random.default_rng(0).standard_normal((20, 10)))
+    lines = [line.partition("#")[0].split() for line in blocks("sh")[block].splitlines()]
     for words in lines:
         assert words[0] == "symfact"
         arguments = (
