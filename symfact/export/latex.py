@@ -331,7 +331,8 @@ def _step(step: Step, labels: Mapping[tuple[str, str], str]) -> str:
     words = "".join(_inline(node, labels) for node in step.reason)
     if step.given:
         given = ", ".join(_hypothesis("", data) for data in step.given)
-        return rf"\cited{{{step.label}}}{{if {given}, then ${inline(step.formula)}$}}{{{words}}}"
+        formula = " ".join(piece.text for piece in formula_pieces(step.formula, STEP))
+        return rf"\cited{{{escape(step.label)}}}{{if {given}, then ${formula}$}}{{{words}}}"
     rows = [rf"\textstyle {row}" for row in lines(formula_pieces(step.formula, STEP), STEP)]
     return f"\\step{{{escape(step.label)}}}{{${aligned(rows, '[t]')}$}}{{{words}}}"
 

@@ -18,9 +18,12 @@ from symfact.export.mathematics import (
     PRODUCT,
     RELATIONS,
     SUM,
+    Box,
+    derivative_parts,
     factors,
     operand,
     separator,
+    substituted_values,
     summands,
     term_box,
 )
@@ -28,7 +31,7 @@ from symfact.export.mathematics import (
 __all__ = ["Piece", "aligned", "formula_pieces", "inline", "joined", "lines", "whole"]
 
 INDENT = 20.0  # points: \qquad
-_OPEN = ("+", "-", "*", "/", "diff")  # what can be broken inside its brackets
+_OPEN = ("+", "-", "*", "/", "diff", "subs")  # what can be broken inside its brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +178,13 @@ def _summand(data: Any, limit: float, least: int) -> list[Piece]:
             bottom = operand(below, FACTOR)
             *rest, last = _summand(above, limit, PRODUCT)
             return [*rest, _after(last, f" / {bottom.text}", bottom.width + 6)]
-        case ["diff", body, name] if not isinstance(body, str):
-            head = rf"\frac{{\partial}}{{\partial {name_text(name)}}}"
+        case ["diff", *_] if not isinstance(derivative_parts(data)[1], str):
+            head, body = derivative_parts(data)
             first, *rest = _bracketed(body, limit)
-            return [_before(head, 18, first), *rest]
+            return [_before(head.text, head.width, first), *rest]
+        case ["subs", body, list(pairs)]:
+            index = substituted_values(pairs)
+            return _bracketed(body, limit, (r"\Bigl[", rf"\Bigr]_{{{index.text}}}"), index.width)
     return _factors(data, limit)
 
 
@@ -187,9 +193,7 @@ def _factors(data: Any, limit: float) -> list[Piece]:
     before: Any = ""
     for item in factors(data):
         box = operand(item, FACTOR)
-        inner = isinstance(item, list) and item[0] in _OPEN and term_box(item).strength < FACTOR
-        wide = inner and box.width > limit
-        first, *rest = _bracketed(item, limit) if wide else [Piece(box.text, box.width)]
+        first, *rest = _factor(item, box, limit)
         if pieces:
             link = separator(before, item, box)
             lead = "{}" if link.strip() else r"{}\cdot "
@@ -199,11 +203,25 @@ def _factors(data: Any, limit: float) -> list[Piece]:
     return pieces
 
 
-def _bracketed(data: Any, limit: float) -> list[Piece]:
-    """The pieces of a term between brackets."""
-    inner = _side(data, limit - 2 * INDENT)
-    inner[0] = _before(r"\Bigl(", 8, inner[0])
-    inner[-1] = _after(inner[-1], r"\Bigr)", 8)
+def _factor(data: Any, box: Box, limit: float) -> list[Piece]:
+    """One factor: a wide one, or a power of it, in pieces between its brackets."""
+    body, exponent = data[1:] if data[0] == "^" else (data, None)
+    opens = isinstance(body, list) and body[0] in _OPEN and term_box(body).strength < FACTOR
+    if not opens or box.width <= limit:
+        return [Piece(box.text, box.width)]
+    if exponent is None:
+        return _bracketed(body, limit)
+    power = term_box(exponent)
+    return _bracketed(body, limit, (r"\Bigl(", rf"\Bigr)^{{{power.text}}}"), power.width)
+
+
+def _bracketed(
+    data: Any, limit: float, brackets: tuple[str, str] = (r"\Bigl(", r"\Bigr)"), more: float = 0
+) -> list[Piece]:
+    """The pieces of a term between brackets, the last of which is wider by `more`."""
+    inner = _side(data, limit - 2 * INDENT - more)
+    inner[0] = _before(brackets[0], 8, inner[0])
+    inner[-1] = _after(inner[-1], brackets[1], 8 + more)
     return inner
 
 

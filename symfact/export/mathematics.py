@@ -210,18 +210,27 @@ def separator(before: Any, item: Any, box: Box) -> str:
 
 
 def _derivative(data: Any) -> Box:
+    head, body = derivative_parts(data)
+    if isinstance(body, str):
+        text = head.text.replace("}{", f" {name_text(body)}}}{{", 1)
+        return Box(text, max(head.width, _name_width(body) + 13), FACTOR, tall=True)
+    inner = _parentheses(term_box(body))
+    return Box(f"{head.text} {inner.text}", head.width + inner.width + 2, PRODUCT, tall=True)
+
+
+def derivative_parts(data: Any) -> tuple[Box, Any]:
+    r"""Return the operator of a derivative of any order, and what it is applied to.
+
+    >>> derivative_parts(["diff", ["diff", ["+", "x", "y"], "x"], "x"])[0].text
+    '\\frac{\\partial^{2}}{\\partial x^{2}}'
+    """
     names: list[str] = []
     while data[0] == "diff":
         data, names = data[1], [*names, data[2]]
     order = f"^{{{len(names)}}}" if len(names) > 1 else ""
     below = r"\, ".join(_partial(name, len(list(same))) for name, same in groupby(names))
     width = 3 + sum(_name_width(name) + 8 for name in names)
-    if isinstance(data, str):
-        text = rf"\frac{{\partial{order} {name_text(data)}}}{{{below}}}"
-        return Box(text, max(width, _name_width(data) + 13), FACTOR, tall=True)
-    body = _parentheses(term_box(data))
-    text = rf"\frac{{\partial{order}}}{{{below}}} {body.text}"
-    return Box(text, width + body.width + 2, PRODUCT, tall=True)
+    return Box(rf"\frac{{\partial{order}}}{{{below}}}", width, FACTOR, tall=True), data
 
 
 def _partial(name: str, order: int) -> str:
@@ -229,17 +238,19 @@ def _partial(name: str, order: int) -> str:
 
 
 def _substituted(body: Any, pairs: Any, *, bracket: bool = False) -> Box:
-    values = [(text, _SCRIPT * width) for text, width in ranges(pairs, "=")]
-    inner = term_box(body) if bracket else operand(body, FACTOR)
-    stacked = sum(width for _, width in values) > 110
-    if stacked:
-        index = r"\substack{" + r"\\ ".join(text for text, _ in values) + "}"
-    else:
-        index = r",\, ".join(text for text, _ in values)
-    width = max(w for _, w in values) if stacked else sum(w + 5 for _, w in values)
+    inner, index = term_box(body) if bracket else operand(body, FACTOR), substituted_values(pairs)
     left, right = (r"\left[", r"\right]") if bracket else (r"\left.", r"\right|")
-    text = f"{left}{inner.text}{right}_{{{index}}}"
-    return Box(text, inner.width + width + 16, ATOM if bracket else SUM, tall=True)
+    text = f"{left}{inner.text}{right}_{{{index.text}}}"
+    return Box(text, inner.width + index.width + 16, ATOM if bracket else SUM, tall=True)
+
+
+def substituted_values(pairs: Any) -> Box:
+    """Return the index that says what is substituted, in several rows if it is wide."""
+    values = [(text, _SCRIPT * width) for text, width in ranges(pairs, "=")]
+    if sum(width for _, width in values) > 110:
+        rows = r"\\ ".join(text for text, _ in values)
+        return Box(rf"\substack{{{rows}}}", max(width for _, width in values))
+    return Box(r",\, ".join(text for text, _ in values), sum(width + 5 for _, width in values))
 
 
 def ranges(pairs: Any, relation: str) -> Iterator[tuple[str, float]]:
