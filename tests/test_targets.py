@@ -245,7 +245,7 @@ def test_a_header_without_its_end_is_one_line(tmp_path):
 
 @pytest.mark.parametrize("path", ["", "a\nb.npy", "a\0b.npy", "a" * 5000])
 def test_a_strange_path_is_refused(path):
-    with pytest.raises(ValueError, match="^target: "):
+    with pytest.raises(ValueError, match=r"^target: "):
         parse_matrix(path)
 
 

@@ -82,7 +82,8 @@ def term_box(data: Any) -> Box:
             return Box(rf"\langle {shown}\rangle", 5.6 * len(label) + 8)
         case ["at", str(name), index]:
             inner = term_box(index)
-            text = f"{name_text(name)}_{{{inner.text}}}"
+            shown = name_text(name)
+            text = f"{{{shown}}}_{{{inner.text}}}" if "_" in shown else f"{shown}_{{{inner.text}}}"
             return Box(text, _name_width(name) + _SCRIPT * inner.width + 1)
         case ["^", base, exponent]:
             body, power = operand(base, ATOM), term_box(exponent)

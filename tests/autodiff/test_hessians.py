@@ -94,7 +94,7 @@ def problem_of(case, seed=0):
     rng = np.random.default_rng(seed)
     left, right = (np.linalg.qr(rng.standard_normal((n, n)))[0] for n in shape)
     middle = np.zeros(shape)
-    np.fill_diagonal(middle, values)
+    middle[range(len(values)), range(len(values))] = values
     target = left @ middle @ right
     return MatrixFactorization(target, lam, len(widths) + 1, widths), target
 
