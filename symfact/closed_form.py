@@ -102,11 +102,12 @@ def max_eigenvalue(m: Sequence[Expr], x: Sequence[Expr], c: Expr, L: int, blocks
     """Return the largest eigenvalue in closed form: no pair but {1, 2} can have it."""
     if not x:
         return 2 * c + 2 * m[0] if L == 2 else 2 * c
-    candidates = [_own(x[0], c, L)]
-    if len(x) > 1:
-        G, T = pair_sums(x[0], x[1], L)
+    symbolic = any(value.free_symbols for value in x)  # then in an order that nobody knows
+    candidates = [_own(value, c, L) for value in (x if symbolic else x[:1])]
+    for a, b in combinations(x if symbolic else x[:2], 2):
+        G, T = pair_sums(a, b, L)
         candidates.append(2 * G + 2 * c * (1 + T))
-    elif blocks.inactive:
+    if len(x) == 1 and blocks.inactive:
         candidates.append(2 * x[0] ** (L - 2) * (m[0] + m[1]))
     if L == 2:
         candidates.append(4 * c)

@@ -73,9 +73,12 @@ def direction(
 ) -> Found:
     """Return the eigenvector that was asked for; raise ``ValueError`` if there is none such."""
     a, b, kind, layer = asked
+    for index in (a, b) if layer is None else (a, b, layer):
+        if not isinstance(index, int | np.integer) or isinstance(index, bool):
+            raise _none(asked)
     if min(a, b) > blocks.active:
         return _inactive(diagonal, blocks, dimensions, asked)
-    if not 1 <= a <= b:
+    if not 1 <= a <= b or kind == "free":
         raise _none(asked)
     if kind in ("rotation", "bulk"):
         return _hidden(diagonal, blocks, dimensions, asked)

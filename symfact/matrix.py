@@ -166,9 +166,10 @@ class MatrixFactorization:
         """
         if self._target is None:
             return closed_form.eigenvalues(*self._exact(branch))
-        tolerance = self._rounding()
-        found = numeric.eigenvalues(*self._numeric(branch), tolerance)
-        return numeric.check_range(found, "target")
+        with _silent():
+            found = numeric.eigenvalues(*self._numeric(branch), self._rounding())
+        numeric.in_range(found.max_eigenvalue(), "target")
+        return found
 
     def max_eigenvalue(self, branch: Branch | None = None) -> Any:
         """Return the largest eigenvalue, the sharpness, in closed form.
@@ -182,7 +183,9 @@ class MatrixFactorization:
         """
         if self._target is None:
             return closed_form.max_eigenvalue(*self._exact(branch))
-        return numeric.max_eigenvalue(*self._numeric(branch))
+        with _silent():
+            found = numeric.max_eigenvalue(*self._numeric(branch))
+        return numeric.in_range(found, "target")
 
     def stable_step(self, branch: Branch | None = None) -> Any:
         """Return 2 / lambda_max: gradient descent is linearly stable below this step size.
@@ -209,7 +212,9 @@ class MatrixFactorization:
         if self._target is None:
             x, c, L, blocks = self._exact(branch)[1:]
             return closed_form.trace(x, c, L, blocks)
-        return numeric.trace(*self._numeric(branch))
+        with _silent():
+            found = numeric.trace(*self._numeric(branch))
+        return numeric.in_range(found, "target")
 
     def minimal_loss(self) -> Any:
         """Return the loss at the global minimizers: the sum of the scalar minima.
@@ -221,7 +226,9 @@ class MatrixFactorization:
             m, x, c, L, _ = self._exact("zero")
             active = [(c / w ** (L - 2)) ** 2 + c * L * w**2 for w in x]
             return Add(*active, *(value**2 for value in m[len(x) :]))
-        return numeric.minimal_loss(self._numeric("zero")[0])
+        with _silent():
+            found = numeric.minimal_loss(self._numeric("zero")[0])
+        return numeric.in_range(found, "target") if self.singular_values[0] else found
 
     def minimizer(self, seed: int = 0, branch: Branch | None = None) -> list[Array]:
         """Return a global minimizer [W_1, ..., W_L], drawn uniformly in the hidden rotations.
@@ -360,6 +367,8 @@ class MatrixFactorization:
         """Return the diagonal of the minimizers in float64, and the blocks."""
         self._require_numbers()
         values, r = np.array(self.singular_values, dtype=float), self._active(branch)
+        if not np.isfinite(values).all():
+            raise ValueError(f"singular_values: {self!r:.60} has one beyond float64")
         logs = numeric.layer_logs(values[:r], self.lam, self.depth)
         return Diagonal(values, logs, self.lam, self.depth), count_blocks(r, self.dimensions)
 
@@ -401,6 +410,11 @@ class MatrixFactorization:
             else:
                 bases.append(network.orthonormal_columns(size, columns, sources[i]))
         return bases if most else [q[:, :active] for q in bases]
+
+
+def _silent() -> np.errstate:
+    """Let numbers go beyond float64: `numeric.in_range` refuses them."""
+    return np.errstate(over="ignore", under="ignore", invalid="ignore")
 
 
 def _read_lam(lam: Any, *, exact: bool) -> Fraction | Symbol:

@@ -100,6 +100,11 @@ def hessian_vector_product(
     [array([[8.]]), array([[8.]])]
     """
     moves = [np.asarray(direction, dtype=float) for direction in directions]
+    shapes = [w.shape for w in layers]
+    if [move.shape for move in moves] != shapes:
+        raise ValueError(
+            f"directions: shapes {[move.shape for move in moves]} given; allowed are {shapes}"
+        )
     after, before = _after(layers), _before(layers)
     after_moves, before_moves = [np.zeros_like(after[-1])], [np.zeros_like(before[0])]
     for k in range(len(layers) - 1, 0, -1):

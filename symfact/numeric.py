@@ -12,6 +12,7 @@ which is accurate for nearly equal x and y as well, and at any depth.  Source: d
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -24,9 +25,9 @@ from symfact.blocks import Blocks
 __all__ = [
     "Diagonal",
     "NumericSpectrum",
-    "check_range",
     "critical_value",
     "eigenvalues",
+    "in_range",
     "layer_logs",
     "max_eigenvalue",
     "minimal_loss",
@@ -36,8 +37,9 @@ __all__ = [
 
 Array: TypeAlias = NDArray[np.float64]
 
-_SMALLEST, _LARGEST_LOG = 1e-290, 709.0
-_RESCALE = "allowed is to divide the target by s and lam by s^(2-2/L), for eigenvalues so divided"
+_SMALLEST, _LARGEST_LOG = sys.float_info.min, 709.0
+_MOST = 2**53  # so that float64 holds every count
+_RESCALE = "allowed is to divide the target by s and lam by s^(2-2/L)"
 _TINY = 1e-300  # expm1(-2 L t)/expm1(-2 t) is L there, where 0/0 would be nothing
 
 
@@ -121,7 +123,7 @@ class Diagonal:
         L = self.depth
         t = np.maximum((self.logs[a] - self.logs[b]) / L, _TINY)
         narrow = np.expm1(-2 * t)
-        G = math.exp((2 - 2 / L) * self.logs[a]) * np.expm1(-2 * L * t) / narrow
+        G = np.exp((2 - 2 / L) * self.logs[a]) * np.expm1(-2 * L * t) / narrow
         T = np.exp(self.log_c + (L - 2) * t) * np.expm1(-2 * (L - 1) * t) / narrow
         return 2 * G, 2 * T
 
@@ -142,13 +144,6 @@ def to_float(value: Fraction, name: str) -> float:
     if not number:
         raise ValueError(f"{name}: lambda/L is beyond float64; {_RESCALE}")
     return number
-
-
-def check_range(spectrum: NumericSpectrum, name: str) -> NumericSpectrum:
-    """Return the spectrum, or raise ``ValueError`` if its largest number is beyond float64."""
-    if not _SMALLEST < spectrum.max_eigenvalue() < math.inf:
-        raise ValueError(f"{name}: the eigenvalues are beyond float64; {_RESCALE}")
-    return spectrum
 
 
 def critical_value(lam: Fraction, depth: int) -> float:
@@ -188,8 +183,12 @@ def eigenvalues(diagonal: Diagonal, blocks: Blocks, tolerance: float = 0.0) -> N
 
     The cost is that of one pass over the pairs of singular values.
     """
-    with np.errstate(over="ignore"):
-        single, weighted = _simple(diagonal, blocks, tolerance), _repeated(diagonal, blocks)
+    if blocks.total() > _MOST:
+        raise ValueError(
+            f"widths: {blocks.total():.3e} weights; allowed are {_MOST} in float64, and any number"
+            " with singular_values"
+        )
+    single, weighted = _simple(diagonal, blocks, tolerance), _repeated(diagonal, blocks)
     single.sort()
     special = np.array(sorted((value, count) for value, count in weighted if count))
     places = np.searchsorted(single, special[:, 0])
@@ -238,6 +237,13 @@ def _merged(values: Array, numbers: NDArray[np.int64]) -> NumericSpectrum:
     return NumericSpectrum(values[first], np.add.reduceat(numbers, first))
 
 
+def in_range(value: float, name: str) -> float:
+    """Return a number > 0, or raise ``ValueError`` if it is beyond float64."""
+    if not _SMALLEST < value < math.inf:
+        raise ValueError(f"{name}: the result is beyond float64; {_RESCALE}")
+    return value
+
+
 def max_eigenvalue(diagonal: Diagonal, blocks: Blocks) -> float:
     """Return the largest eigenvalue in closed form: no pair but {1, 2} can have it."""
     L, m, c, r = diagonal.depth, diagonal.values, diagonal.c, blocks.active
@@ -264,7 +270,7 @@ def trace(diagonal: Diagonal, blocks: Blocks) -> float:
     L, r = diagonal.depth, blocks.active
     power = diagonal.power(2 * L - 2)
     ends = blocks.single + 2 * blocks.inactive  # d_0 + d_L - 2 r
-    pairs = math.fsum(float(diagonal.pairs(a, slice(a + 1, r))[0].sum()) for a in range(r - 1))
+    pairs = sum(float(diagonal.pairs(a, slice(a + 1, r))[0].sum()) for a in range(r - 1))
     return 2 * diagonal.c * blocks.total() + 2 * ((L + ends) * float(power.sum()) + pairs)
 
 
@@ -273,4 +279,4 @@ def minimal_loss(diagonal: Diagonal) -> float:
     L, r, logs = diagonal.depth, len(diagonal.logs), diagonal.logs
     residual = np.exp(2 * diagonal.log_c + (4 / L - 2) * logs)
     active = residual + diagonal.c * L * np.exp(2 / L * logs)
-    return math.fsum((*active, *diagonal.values[r:] ** 2))
+    return float(active.sum() + (diagonal.values[r:] ** 2).sum())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,6 +21,8 @@ __all__ = ["parse_matrix", "parse_shape", "parse_singular_values", "parse_widths
 Array: TypeAlias = NDArray[np.float64]
 Entries: TypeAlias = list[list[Fraction]]
 
+_MAX_SHOWN = 200
+_RESERVED = re.compile(r"x_\d+")  # names in the results
 _ALLOWED = "allowed is a matrix of finite real numbers, or the path of a .npy file with one"
 
 
@@ -34,6 +38,8 @@ def parse_matrix(value: Any) -> tuple[Array, Entries | None]:
         value = _load(Path(value))
     elif isinstance(value, MatrixBase):
         value = value.tolist()
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"target: a masked array given; {_ALLOWED}")
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "iuf":
             raise TypeError(f"target: an array of {value.dtype} given; {_ALLOWED}")
@@ -42,28 +48,30 @@ def parse_matrix(value: Any) -> tuple[Array, Entries | None]:
         exact, array = _read_rows(value)
     if array.ndim != 2 or not array.size:
         raise ValueError(f"target: an array of shape {array.shape} given; {_ALLOWED}")
-    array = np.asarray(array, dtype=float)
+    with np.errstate(over="ignore"):  # what becomes infinite is refused
+        array = np.asarray(array, dtype=float)
     if not np.isfinite(array).all():
         raise ValueError(f"target: a number that is not finite, or beyond float64; {_ALLOWED}")
     return array, exact
 
 
 def _load(path: Path) -> NDArray[Any]:
+    shown = ascii(str(path))
+    name = shown if len(shown) <= _MAX_SHOWN else f"'...{shown[-_MAX_SHOWN:]}"
     try:
-        loaded = np.load(path, allow_pickle=False)
+        with path.open("rb") as file:
+            return np.lib.format.read_array(file, allow_pickle=False)
     except OSError as error:
-        raise ValueError(f"target: {path} cannot be read ({error.strerror or error})") from None
-    except (ValueError, EOFError):
-        raise ValueError(f"target: {path} is not a .npy file of numbers; {_ALLOWED}") from None
-    if not isinstance(loaded, np.ndarray):
-        loaded.close()
-        raise ValueError(f"target: {path} is an archive of arrays; {_ALLOWED}")
-    return loaded
+        raise ValueError(f"target: {name} cannot be read ({error.strerror})") from None
+    except (ValueError, EOFError, SyntaxError, TokenError):
+        raise ValueError(f"target: {name} is not a .npy file of numbers; {_ALLOWED}") from None
 
 
 def _read_rows(value: Any) -> tuple[Entries | None, NDArray[Any]]:
     """Read a nested list: of floats and short integers as an array, of others exactly."""
     try:
+        if isinstance(value, Mapping) or any(isinstance(row, str) for row in value):
+            raise TypeError
         rows = [list(row) for row in value]
     except TypeError:
         raise TypeError(f"target: a {type(value).__name__} given; {_ALLOWED}") from None
@@ -79,7 +87,7 @@ def _read_rows(value: Any) -> tuple[Entries | None, NDArray[Any]]:
 
 
 def parse_singular_values(values: Any) -> tuple[Expr, ...]:
-    """Return singular values as SymPy rationals in decreasing order, or symbols as they come.
+    """Return singular values as SymPy rationals in decreasing order; symbols as they come.
 
     >>> parse_singular_values([1, "5/2", 2])
     (5/2, 2, 1)
@@ -94,6 +102,11 @@ def parse_singular_values(values: Any) -> tuple[Expr, ...]:
                     f"singular_values: {value} is not positive; allowed is"
                     " Symbol(..., positive=True)"
                 )
+            if _RESERVED.fullmatch(value.name):
+                raise ValueError(
+                    f"singular_values: the symbol {value} has a name that the results use;"
+                    " allowed is any other name"
+                )
             found.append(value)
             continue
         number = parse_rational(value, "singular_values")
@@ -103,7 +116,8 @@ def parse_singular_values(values: Any) -> tuple[Expr, ...]:
     if not found:
         raise ValueError("singular_values: none given; allowed is at least one")
     numbers = all(value.is_Rational for value in found)
-    return tuple(sorted(found, reverse=True) if numbers else found)
+    order = (lambda value: -value) if numbers else (lambda value: value.is_zero)
+    return tuple(sorted(found, key=order))
 
 
 def parse_shape(shape: Any, least: int) -> tuple[int, int]:
@@ -136,6 +150,8 @@ def parse_widths(widths: Any, depth: int, shape: tuple[int, int]) -> tuple[int, 
 def _read_sizes(values: Any, name: str) -> tuple[int, ...]:
     allowed = "allowed are integers >= 1"
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray):
+        raise TypeError(f"{name}: {values!r} given; {allowed}")
+    if any(isinstance(value, bool | np.bool_) for value in values):
         raise TypeError(f"{name}: {values!r} given; {allowed}")
     try:
         sizes = tuple(operator.index(value) for value in values)

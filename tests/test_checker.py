@@ -444,7 +444,8 @@ def test_it_imports_the_standard_library_only_and_avoids_what_could_hide_a_failu
     imported = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
     imported |= {n.module for n in nodes if isinstance(n, ast.ImportFrom)}
     assert imported == {
-        "__future__", "collections.abc", "decimal", "fractions", "json", "math", "re", "sys", "typing"
+        "__future__", "collections.abc", "decimal", "fractions", "json", "math", "re", "sys",
+        "typing",
     }  # fmt: skip
     assert not [n for n in nodes if isinstance(n, ast.Assert)]
     assert not [n for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, float)]

@@ -138,18 +138,15 @@ def test_a_bad_target_is_one_line(name):
         assert "allowed" in refused(function, error, "target", value)
 
 
-@pytest.mark.xfail(reason="RuntimeWarning from the cast to float64", raises=RuntimeWarning)
 def test_a_longdouble_beyond_float64_is_refused():
     refused(parse_matrix, ValueError, "target", np.full((1, 1), np.longdouble("1e400")))
 
 
-@pytest.mark.xfail(reason="the mask is dropped, and what lies below it is taken")
 def test_a_masked_array_is_refused():
     masked = np.ma.masked_array(np.eye(2), mask=[[1, 0], [0, 0]])
     refused(parse_matrix, TypeError, "target", masked)
 
 
-@pytest.mark.xfail(reason="a text is taken for a row of digits")
 @pytest.mark.parametrize("value", [["12", "34"], {"1": 2}], ids=str)
 def test_texts_are_no_rows(value):
     refused(parse_matrix, TypeError, "target", value)
@@ -181,7 +178,7 @@ def bad_files(folder):
         ("short.npy", "is not a .npy file of numbers; allowed"),
         ("header.npy", "is not a .npy file of numbers; allowed"),
         ("version.npy", "is not a .npy file of numbers; allowed"),
-        ("archive.npz", "is an archive of arrays; allowed"),
+        ("archive.npz", "is not a .npy file of numbers; allowed"),
     ],
 )
 def test_a_file_that_is_no_matrix_is_one_line(tmp_path, file, reason):
@@ -189,7 +186,7 @@ def test_a_file_that_is_no_matrix_is_one_line(tmp_path, file, reason):
     assert parse_matrix(tmp_path / "good.npy")[0].tolist() == [[1.0, 0.0], [0.0, 1.0]]
     for path in (tmp_path / file, str(tmp_path / file)):
         text = refused(parse_matrix, ValueError, "target", path)
-        assert f"{file} {reason}" in text
+        assert f"{file}' {reason}" in text
 
 
 @pytest.mark.parametrize(
@@ -226,7 +223,6 @@ def test_no_pickle_is_ever_loaded(tmp_path):
     assert (tmp_path / "sprung").exists(), "the trap works"
 
 
-@pytest.mark.xfail(reason="zipfile.BadZipFile and an unclosed file")
 @pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
@@ -235,7 +231,6 @@ def test_a_broken_archive_is_one_line(tmp_path):
     refused(parse_matrix, ValueError, "target", tmp_path / "broken.npz")
 
 
-@pytest.mark.xfail(reason="tokenize.TokenError from NumPy's reader of old headers")
 def test_a_header_without_its_end_is_one_line(tmp_path):
     np.save(tmp_path / "M.npy", np.eye(2))
     good = (tmp_path / "M.npy").read_bytes()
@@ -249,7 +244,6 @@ def test_a_strange_path_is_refused(path):
         parse_matrix(path)
 
 
-@pytest.mark.xfail(reason="the path is shown as it is, at any length")
 @pytest.mark.parametrize("path", ["a\nb.npy", "a" * 5000], ids=len)
 def test_a_strange_path_is_shown_on_one_short_line(path):
     refused(parse_matrix, ValueError, "target", path)
@@ -369,10 +363,11 @@ def test_astronomical_widths_have_a_spectrum():
     assert sum(spectrum.values()) == 2 * 10**30
 
 
-@pytest.mark.xfail(reason="multiplicities are int64", raises=OverflowError)
-def test_astronomical_widths_have_a_numeric_spectrum_or_one_line():
-    spectrum = MatrixFactorization(np.eye(2), 1, 3, 10**30).spectrum()
-    assert spectrum.size() == 4 * 10**30 + 10**60
+def test_astronomical_widths_are_one_line_in_float64():
+    problem = MatrixFactorization(np.eye(2), 1, 3, 10**30)
+    with pytest.raises(ValueError, match=r"^widths: 1.000e\+60 weights; allowed are") as caught:
+        problem.spectrum()
+    assert "\n" not in str(caught.value)
 
 
 BAD_WIDTHS = [
@@ -405,7 +400,6 @@ def test_bad_widths_are_one_line(widths, error):
     text = refused(lambda: MatrixFactorization(np.eye(2), 1, 3, widths), error, "widths")
 
 
-@pytest.mark.xfail(reason="operator.index takes a bool for 0 or 1")
 def test_booleans_in_a_list_are_no_sizes():
     refused(parse_widths, TypeError, "widths", [True, 2], 3, (5, 2))
     refused(parse_shape, TypeError, "shape", (True, 2), 1)
