@@ -25,7 +25,13 @@ from symfact.magnitude import LayerMagnitude
 from symfact.network import LowRank
 from symfact.numeric import Diagonal, NumericSpectrum
 from symfact.parameters import parse_depth, parse_dps, parse_lam
-from symfact.targets import parse_matrix, parse_shape, parse_singular_values, parse_widths
+from symfact.targets import (
+    parse_matrix,
+    parse_shape,
+    parse_singular_values,
+    parse_widths,
+    refuse_reserved,
+)
 
 if TYPE_CHECKING:
     from symfact.certify import Certificate
@@ -424,6 +430,7 @@ def _read_lam(lam: Any, *, exact: bool) -> Fraction | Symbol:
                 f"lam: the symbol {lam} given; allowed is a number, and with singular_values a"
                 " Symbol(..., positive=True)"
             )
+        refuse_reserved(lam, "lam")
         return lam
     return parse_lam(lam)
 

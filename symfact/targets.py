@@ -16,7 +16,13 @@ from sympy import Expr, MatrixBase, Rational, Symbol
 
 from symfact.parameters import parse_rational
 
-__all__ = ["parse_matrix", "parse_shape", "parse_singular_values", "parse_widths"]
+__all__ = [
+    "parse_matrix",
+    "parse_shape",
+    "parse_singular_values",
+    "parse_widths",
+    "refuse_reserved",
+]
 
 Array: TypeAlias = NDArray[np.float64]
 Entries: TypeAlias = list[list[Fraction]]
@@ -102,11 +108,7 @@ def parse_singular_values(values: Any) -> tuple[Expr, ...]:
                     f"singular_values: {value} is not positive; allowed is"
                     " Symbol(..., positive=True)"
                 )
-            if _RESERVED.fullmatch(value.name):
-                raise ValueError(
-                    f"singular_values: the symbol {value} has a name that the results use;"
-                    " allowed is any other name"
-                )
+            refuse_reserved(value, "singular_values")
             found.append(value)
             continue
         number = parse_rational(value, "singular_values")
@@ -118,6 +120,15 @@ def parse_singular_values(values: Any) -> tuple[Expr, ...]:
     numbers = all(value.is_Rational for value in found)
     order = (lambda value: -value) if numbers else (lambda value: value.is_zero)
     return tuple(sorted(found, key=order))
+
+
+def refuse_reserved(symbol: Symbol, name: str) -> None:
+    """Refuse a symbol that the results use for an entry of the layers."""
+    if _RESERVED.fullmatch(symbol.name):
+        raise ValueError(
+            f"{name}: the symbol {symbol} has a name that the results use;"
+            " allowed is any other name"
+        )
 
 
 def parse_shape(shape: Any, least: int) -> tuple[int, int]:

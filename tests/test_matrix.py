@@ -763,3 +763,8 @@ def test_a_zero_before_a_symbol_is_not_active():
 def test_a_singular_value_with_the_name_of_a_layer_entry_is_refused():
     with pytest.raises(ValueError, match=r"^singular_values: the symbol x_1 has a name"):
         MatrixFactorization(singular_values=[Symbol("x_1", positive=True)], lam=1, depth=3)
+
+
+def test_a_lam_with_the_name_of_a_layer_entry_is_refused():
+    with pytest.raises(ValueError, match=r"^lam: the symbol x_1 has a name"):
+        MatrixFactorization(singular_values=[2, 0], lam=Symbol("x_1", positive=True), depth=3)
