@@ -422,7 +422,7 @@ def sign(difference: Fraction | Interval, where: str) -> int:
 # ---- data
 
 
-def parse(data: bytes | str, commas: int = MAX_COMMAS) -> object:
+def parse(data: bytes | str, commas: int = MAX_COMMAS, digits: int = 10) -> object:
     """Read JSON without duplicate keys, floats, NaN, long integers or deep nesting."""
     if len(data) > MAX_BYTES:
         raise Refused(f"certificate: longer than {MAX_BYTES} bytes")
@@ -430,7 +430,8 @@ def parse(data: bytes | str, commas: int = MAX_COMMAS) -> object:
         text = data if isinstance(data, str) else data.decode("utf-8")
         if text.count(",") > commas:
             raise Refused(f"certificate: more than {commas} values")
-        hooks = {"parse_int": integer_token, "parse_float": no_token, "parse_constant": no_token}
+        hooks = {"parse_int": lambda text: integer_token(text, digits)}
+        hooks |= {"parse_float": no_token, "parse_constant": no_token}
         return json.loads(text, object_pairs_hook=unique, **hooks)  # type: ignore[arg-type]
     except UnicodeDecodeError:
         raise Refused("certificate: not UTF-8") from None
@@ -450,9 +451,9 @@ def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return result
 
 
-def integer_token(text: str) -> int:
+def integer_token(text: str, digits: int) -> int:
     """Refuse an integer that is longer than any field allows."""
-    return int(text) if len(text) <= 10 else no_token(text)
+    return int(text) if len(text) <= digits else no_token(text)
 
 
 def no_token(text: str) -> int:
@@ -537,12 +538,12 @@ def read_decimal(given: object, where: str, most: int) -> Decimal:
 # ---- command line
 
 
-def verdict(path: str, check: Callable[[bytes], None] | None = None) -> tuple[int, str]:
+def verdict(path: str, check: Callable[[bytes], None] = check_certificate) -> tuple[int, str]:
     """Return the exit code for a file and the line that says why."""
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-        (check or check_certificate)(data)
+        check(data)
     except OSError as error:
         return 2, f"{path}: cannot be read ({error.strerror})"
     except Refused as refusal:
@@ -550,7 +551,7 @@ def verdict(path: str, check: Callable[[bytes], None] | None = None) -> tuple[in
     return 0, f"{path}: valid"
 
 
-def main(paths: list[str], check: Callable[[bytes], None] | None = None) -> int:
+def main(paths: list[str], check: Callable[[bytes], None] = check_certificate) -> int:
     """Check every file, print a line for each, and return the largest exit code."""
     if not paths:
         print("usage: python checker.py FILE...", file=sys.stderr)

@@ -291,8 +291,8 @@ class MatrixFactorization:
         self._require_numbers()
         from symfact.matrix_certify import certify_matrix  # noqa: PLC0415
 
-        entries = self._entries or [[Fraction(x) for x in row] for row in self._matrix().tolist()]
-        return certify_matrix(entries, self.lam, self.depth, self.widths, parse_dps(dps))
+        target = self._rational_target()
+        return certify_matrix(target, self.lam, self.depth, self.widths, parse_dps(dps))
 
     def loss(self, layers: Sequence[Array]) -> float:
         """Return the loss at weights [W_1, ..., W_L], in float64."""
@@ -387,6 +387,16 @@ class MatrixFactorization:
                 f"layers: shapes {[w.shape for w in arrays]} given; allowed are {shapes}"
             )
         return self._matrix(), numeric.to_float(self.lam / self.depth, "lam"), arrays
+
+    def _rational_target(self) -> list[list[Fraction]]:
+        """Return the target exactly: diagonal, if its singular values are given."""
+        if self._target is not None:
+            return self._entries or [[Fraction(x) for x in row] for row in self._target.tolist()]
+        rows, columns = self.shape
+        target = [[Fraction(0)] * columns for _ in range(rows)]
+        for k, m in enumerate(self.singular_values):
+            target[k][k] = _fraction(m)
+        return target
 
     def _matrix(self) -> Array:
         if self._target is not None:

@@ -55,6 +55,12 @@ def certify_matrix(
         )
     if dps > matrix_checker.MAX_DIGITS:
         raise ValueError(f"dps: {dps} given; a certificate allows {matrix_checker.MAX_DIGITS}")
+    for name, value, most in (
+        ("depth", depth, matrix_checker.MAX_COMMAS),
+        ("widths", max(widths), matrix_checker.MAX_WIDTH),
+    ):
+        if value > most:
+            raise ValueError(f"{name}: {value} given; a certificate allows {most}")
     problem = {
         "target": [[format_rational(entry) for entry in row] for row in target],
         "lam": format_rational(lam),
@@ -64,13 +70,21 @@ def certify_matrix(
     for extra in _EXTRA_DIGITS:
         try:
             evidence = _evidence(target, lam, (columns, *widths, rows), dps, dps + extra)
-            claims = matrix_checker.conclude(problem, evidence)
+            claims = matrix_checker.conclude(problem, evidence, checker.MAX_BYTES)
         except checker.TooCoarse as refusal:
             reason = str(refusal)
             continue
+        except checker.Refused as refusal:
+            raise ValueError(f"target: too large, too small or too long ({refusal})") from None
         document = {**matrix_checker.HEADER, "problem": problem, "claims": claims}
         document |= {"evidence": evidence, "not_claimed": NOT_CLAIMED}
-        return Certificate(json.dumps(document, indent=1) + "\n")
+        certificate = Certificate(json.dumps(document, indent=1) + "\n")
+        if certificate.text.count(",") > matrix_checker.MAX_COMMAS:
+            raise ValueError(
+                f"depth: {depth} with {rows} x {columns}: a certificate allows"
+                f" {matrix_checker.MAX_COMMAS} values"
+            )
+        return certificate
     if "lam_c" in reason:
         raise ValueError(f"lam: {reason}; allowed is a lam that is farther from it")
     raise CertificateError(f"claims: {dps} digits stayed undecided ({reason})")
@@ -87,7 +101,10 @@ def _evidence(
     context = mpmath.MPContext()
     context.dps = working + 10
     matrix = context.matrix([[context.mpf(e.numerator) / e.denominator for e in r] for r in target])
-    left, values, right = context.svd_r(matrix)
+    wide = matrix.rows < matrix.cols  # there mpmath is slow
+    left, values, right = context.svd_r(matrix.T if wide else matrix)
+    if wide:
+        left, right = right.T, left.T
     places = working + max(0, -_exponent(context, values[0]))
     columns, rows = (_integers(context, m, places) for m in (right.T, left))
     numbers = _integers(context, values.T, places)[0]

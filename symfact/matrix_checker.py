@@ -1,7 +1,8 @@
 """Check certificates for matrices: `python matrix_checker.py FILE...`, with Python alone.
 
-Beside this file it needs `checker.py`, whose arithmetic and scalar theorems it uses; files of
-kind "scalar" are handed to that.  Exit codes are the same.
+Beside this file it needs `checker.py`, whose arithmetic and scalar theorems it uses (so Python's
+option -I, which hides that file from it, cannot be given; -E -s -S can); files of kind "scalar"
+are handed to that.  Exit codes are the same.
 
 What a certificate says
 -----------------------
@@ -46,6 +47,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -62,6 +64,7 @@ else:  # run by its path
 HEADER = {"format": "symfact-certificate", "version": 1, "kind": "matrix"}
 EVIDENCE = {"digits", "places", "left", "values", "right", "layers"}
 MAX_COMMAS, MAX_PRODUCTS, MAX_DIGITS, MAX_WIDTH = 50_000, 1_000_000, 10_000, 10**9
+MAX_INTEGER = 24  # digits of a multiplicity, at most 3 * 50_000 * 10**18
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 Numbers = list[list[int]]
@@ -117,41 +120,43 @@ def singular_value_boxes(
 ) -> list[Box]:
     """Return enclosures of the singular values, decimals of `places` places (theorem 1)."""
     unit = 10**places
-    error = Fraction(deviation(left, unit) + deviation(right, unit), unit**2)
+    square, cube = unit**2, unit**3
+    error = deviation(left, square) + deviation(right, square)
     rest = 0
     for row, entries in zip(left, target, strict=True):
         scaled = [u * s for u, s in zip(row, values, strict=True)]
         for column, entry in zip(right, entries, strict=True):
             near = sum(a * b for a, b in zip(scaled, column, strict=True))
-            rest += (
-                abs(entry.numerator * unit**3 - entry.denominator * near) // entry.denominator + 1
-            )
-    residual, boxes = Fraction(rest, unit**3), []
+            rest += abs(entry.numerator * cube - entry.denominator * near) // entry.denominator + 1
+    boxes = []
     for value in values:
-        low = Fraction(value, unit) * (1 - error) - residual
-        high = Fraction(value, unit) * (1 + error / 2) + residual
-        low, high = Fraction(low * unit // 1, unit), Fraction(-(-high * unit // 1), unit)
-        boxes.append((max(low, Fraction(0)), high))
+        low = (value * (square - error) - rest) // square
+        high = -(-(value * (2 * square + error) + 2 * rest) // (2 * square))
+        boxes.append((Fraction(max(low, 0), unit), Fraction(high, unit)))
     return boxes
 
 
-def deviation(matrix: Numbers, unit: int) -> int:
-    """Return the sum of the absolute values of A^T A - I, times unit^2."""
+def deviation(matrix: Numbers, one: int) -> int:
+    """Return the sum of the absolute values of A^T A - I, where 1 is written as `one`."""
     columns = list(zip(*matrix, strict=True))
     total = 0
     for i, a in enumerate(columns):
         for j, b in enumerate(columns):
             product = sum(x * y for x, y in zip(a, b, strict=True))
-            total += abs(product - (i == j) * unit**2)
+            total += abs(product - one if i == j else product)
     return total
 
 
-def regime(box: Box, lam: Fraction, L: int, where: str) -> str:
-    """Return the regime of all targets in a box."""
-    low, high = (checker.decide_regime(end, lam, L) for end in box)
-    if low != high or low == "tie":
+def active_number(boxes: list[Box], lam: Fraction, L: int) -> int:
+    """Return r: the regime is "nonzero" in the first r boxes, and "zero" in the others.
+
+    Both ends of the boxes decrease, so that the boxes next to the change decide for all.
+    """
+    r = bisect_left(boxes, True, key=lambda box: checker.decide_regime(box[0], lam, L) != "nonzero")
+    if r < len(boxes) and checker.decide_regime(boxes[r][1], lam, L) != "zero":
+        where = f"claims.singular_values[{r}]"
         raise checker.TooCoarse(f"{where}: the enclosure meets lam = lam_c(m), or touches it")
-    return low
+    return r
 
 
 def entry(box: Box, lam: Fraction, L: int, given: object, where: str) -> Entry:
@@ -278,19 +283,20 @@ def check_certificate(data: bytes | str) -> None:
     ...
     symfact.checker.Refused: certificate: missing key 'claims'
     """
-    parsed = checker.parse(data, MAX_COMMAS)
+    parsed = checker.parse(data, MAX_COMMAS, MAX_INTEGER)
     if not isinstance(parsed, dict) or parsed.get("kind") != "matrix":
         return checker.check_certificate(data)
     given = checker.read_object(parsed, "certificate", checker.PARTS)
     for name, value in HEADER.items():
         checker.same(given[name], value, name)
     checker.same(given["not_claimed"], checker.NOT_CLAIMED, "not_claimed")
-    checker.same(given["claims"], conclude(given["problem"], given["evidence"]), "claims")
+    claims = conclude(given["problem"], given["evidence"], len(data))
+    checker.same(given["claims"], claims, "claims")
     return None
 
 
-def conclude(problem: object, evidence: object) -> dict[str, object]:
-    """Return what a certificate has to claim."""
+def conclude(problem: object, evidence: object, size: int) -> dict[str, object]:
+    """Return what a certificate of `size` bytes has to claim."""
     given = checker.read_object(problem, "problem", {"target", "lam", "depth", "widths"})
     target = read_matrix(given["target"])
     lam = checker.read_rational(given["lam"], "problem.lam")
@@ -307,18 +313,19 @@ def conclude(problem: object, evidence: object) -> dict[str, object]:
     fields = checker.read_object(evidence, "evidence", EVIDENCE)
     boxes = read_boxes(target, fields)
     digits = checker.read_integer(fields["digits"], "evidence.digits", 1, MAX_DIGITS)
-    regimes = [
-        regime(box, lam, L, f"claims.singular_values[{k}]")
-        for k, box in enumerate(boxes[: min(dimensions)])
-    ]
-    r = regimes.count("nonzero")  # the first ones, because singular values decrease
+    r = active_number(boxes[: min(dimensions)], lam, L)
     layers = checker.read_list(fields["layers"], "evidence.layers", r)
     active = [entry(boxes[k], lam, L, layers[k], f"evidence.layers[{k}]") for k in range(r)]
-    return statement(boxes, active, lam / L, dimensions, digits)
+    return statement(boxes, active, lam / L, dimensions, digits, size)
 
 
 def statement(
-    boxes: list[Box], active: list[Entry], c: Fraction, dimensions: list[int], digits: int
+    boxes: list[Box],
+    active: list[Entry],
+    c: Fraction,
+    dimensions: list[int],
+    digits: int,
+    size: int,
 ) -> dict[str, object]:
     """Return the claims."""
     working = min([x.x.digits for x in active], default=digits + 10)
@@ -327,6 +334,8 @@ def statement(
         (rounded(value, digits), count)
         for value, count in spectrum(active, values[r:], c, dimensions, working)
     ]
+    if (len(merged := clusters(found)) + len(boxes)) * digits > size:
+        raise Refused(f"evidence.digits: {digits} given; the file is too short for so many")
     low, high = max(value.low for value, _ in found), max(value.high for value, _ in found)
     loss = minimal_loss(active, values[r:], c, len(dimensions) - 1, working)
     return {
@@ -337,8 +346,7 @@ def statement(
         "trace": shown(trace(active, c, dimensions, working), digits),
         "max_eigenvalue": shown(Interval(low, high, digits), digits),
         "spectrum": [
-            {"enclosure": shown(value, digits), "multiplicity": count}
-            for value, count in clusters(found)
+            {"enclosure": shown(value, digits), "multiplicity": count} for value, count in merged
         ],
     }
 
