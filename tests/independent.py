@@ -111,17 +111,18 @@ def eigenvalues(problem, dps=None, seed=0):
 def assert_true(data, dps=None):
     """Every claim of a certificate agrees with these numbers, up to their rounding."""
     problem, claims = data["problem"], data["claims"]
-    with mpmath.workdps((dps or 15) + data["evidence"]["digits"] + 30):
+    digits = (dps or 15) + data["evidence"]["digits"]
+    with mpmath.workdps(digits + 200):
         values, entries, loss = facts(problem)
-        tiny = mpmath.mpf(10) ** (10 - mpmath.mp.dps) * (1 + values[0]) ** 2
+        tiny = mpmath.mpf(10) ** -digits
         active = [x for x in entries if x > 0]
         assert claims["regimes"] == ["nonzero" if x > 0 else "zero" for x in entries]
-        assert_inside(values, claims["singular_values"], tiny)
-        assert_inside(active, claims["layers"], tiny)
-        assert_inside([loss], [claims["loss"]], tiny)
+        assert_inside(values, claims["singular_values"], tiny * values[0])
+        assert_inside(active, claims["layers"], tiny * entries[0])
+        assert_inside([loss], [claims["loss"]], tiny * loss)
     found = eigenvalues(problem, dps)
     with mpmath.workdps(dps or 15):
-        slack = mpmath.mpf(10) ** (10 - dps if dps else -11) * len(found) * (1 + found[0])
+        slack = mpmath.mpf(10) ** (10 - dps if dps else -12) * len(found) * found[0]
         clusters = [(c["enclosure"], c["multiplicity"]) for c in claims["spectrum"]]
         claimed = [pair for pair, count in clusters for _ in range(count)]
         assert_inside(found, claimed, slack)

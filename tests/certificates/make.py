@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import mpmath
+from flaws import Good
 
 from symfact import certify
 
@@ -48,30 +49,8 @@ GOOD = {
     "box-zero-depth-2": (["-1", "2"], "4", 2),
     "box-touching-equal-eigenvalues": ("3", ["3", "4"], 2),
 }
-
-
-def text(base: str) -> str:
-    """Return a good certificate."""
-    return (HERE / "good" / f"{base}.json").read_text(encoding="utf-8")
-
-
-def change(base: str, *path: str | int, to: object) -> str:
-    """Return a good certificate with one place changed; `to` = ... deletes it."""
-    data = json.loads(text(base))
-    place = data
-    for step in path[:-1]:
-        place = place[step]
-    if to is ...:
-        del place[path[-1]]
-    else:
-        place[path[-1]] = to(place[path[-1]]) if callable(to) else to
-    return json.dumps(data, indent=1) + "\n"
-
-
-def rewrite(base: str, old: str, new: str) -> str:
-    """Return a good certificate with one piece of its text, which occurs once, replaced."""
-    before, after = text(base).split(old)
-    return before + new + after
+_FILES = Good(HERE / "good")
+text, change, rewrite = _FILES.text, _FILES.change, _FILES.rewrite
 
 
 def adjacent(value: mpmath.mpf) -> list[str]:
