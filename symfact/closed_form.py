@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from sympy import Add, Expr, Integer, Max, expand_mul
+from sympy import Add, Basic, Expr, Integer, Max, expand_mul
 
 from symfact.blocks import Blocks
 from symfact.spectrum import Branch, Spectrum
@@ -17,6 +17,7 @@ from symfact.spectrum import Branch, Spectrum
 __all__ = ["MatrixSpectrum", "eigenvalues", "max_eigenvalue", "pair_sums", "trace"]
 
 _ORDER_DIGITS = 50
+_LONGEST_SUM = 12
 
 
 class MatrixSpectrum(Spectrum):
@@ -31,9 +32,14 @@ class MatrixSpectrum(Spectrum):
     """
 
     def __init__(
-        self, eigenvalues: Iterable[tuple[Expr, int]], *, largest: Expr, regime: Branch
+        self,
+        eigenvalues: Iterable[tuple[Expr, int]],
+        *,
+        largest: Expr,
+        regime: Branch,
+        hypotheses: Iterable[Basic] = (),
     ) -> None:
-        super().__init__(eigenvalues, regime=regime)
+        super().__init__(eigenvalues, regime=regime, hypotheses=hypotheses)
         self._largest = largest
 
     def max_eigenvalue(self) -> Expr:
@@ -61,10 +67,16 @@ def _size(value: Expr) -> Expr:
 def pair_sums(x: Expr, y: Expr, L: int) -> tuple[Expr, Expr]:
     """Return G = sum x^(2(L-1-k)) y^(2k), k < L, and T = sum (x/y)^(2k-L), 1 <= k < L.
 
+    Of different numbers, and where the sums are long, as quotients.
+
     >>> from sympy.abc import x, y
     >>> pair_sums(x, y, 3)
     (x**4 + x**2*y**2 + y**4, x/y + y/x)
     """
+    if L > _LONGEST_SUM and x.is_number and y.is_number and x != y:
+        t = x / y
+        T = (t ** (L - 1) - t ** (1 - L)) / (t - 1 / t)
+        return (x ** (2 * L) - y ** (2 * L)) / (x**2 - y**2), T
     G = Add(*(x ** (2 * (L - 1 - k)) * y ** (2 * k) for k in range(L)))
     return G, Add(*((x / y) ** (2 * k - L) for k in range(1, L)))
 
@@ -74,7 +86,12 @@ def _own(x: Expr, c: Expr, L: int) -> Expr:
 
 
 def eigenvalues(
-    m: Sequence[Expr], x: Sequence[Expr], c: Expr, L: int, blocks: Blocks
+    m: Sequence[Expr],
+    x: Sequence[Expr],
+    c: Expr,
+    L: int,
+    blocks: Blocks,
+    hypotheses: Iterable[Basic] = (),
 ) -> MatrixSpectrum:
     """Return the spectrum for singular values m_1, ... and the entries x_1, ..., x_r > 0.
 
@@ -95,7 +112,8 @@ def eigenvalues(
     own += [(4 * c, blocks.bulk), (2 * c, blocks.free), (Integer(0), blocks.zero)]
     pairs = [(expand_mul(value), count) for value, count in own if count]
     largest = max_eigenvalue(m, x, c, L, blocks)
-    return MatrixSpectrum(pairs, largest=largest, regime="nonzero" if x else "zero")
+    regime: Branch = "nonzero" if x else "zero"
+    return MatrixSpectrum(pairs, largest=largest, regime=regime, hypotheses=hypotheses)
 
 
 def max_eigenvalue(m: Sequence[Expr], x: Sequence[Expr], c: Expr, L: int, blocks: Blocks) -> Expr:

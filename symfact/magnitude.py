@@ -6,7 +6,7 @@ from typing import Any
 
 from mpmath import mp
 from mpmath.libmp import prec_to_dps
-from sympy import AtomicExpr, Expr, Float, Integer, Rational, sqrt
+from sympy import AtomicExpr, Expr, Float, Integer, Rational, Symbol, sqrt
 from sympy.core.kind import NumberKind
 
 from symfact.minimizer import exact_w_squared, minimizer, regime
@@ -30,7 +30,8 @@ class LayerMagnitude(AtomicExpr):  # type: ignore[misc]
     expressions in it, for every n.  ``lambdify`` takes it at double precision, for mpmath
     at the working precision in force when ``lambdify`` is called.
 
-    Arguments are exact rationals as for ``ScalarFactorization``.  Raises ``ValueError`` where
+    Arguments are exact rationals as for ``ScalarFactorization``, and a name to print, by which
+    entries for different targets can be told apart.  Raises ``ValueError`` where
     no global minimizer has w != 0.  Source: derived here.
 
     >>> w = LayerMagnitude(2, "1/10", 5)
@@ -40,7 +41,7 @@ class LayerMagnitude(AtomicExpr):  # type: ignore[misc]
     sqrt(6)/2
     """
 
-    __slots__ = ("depth", "lam", "target")
+    __slots__ = ("depth", "lam", "name", "target")
 
     is_number = True
     is_positive = True
@@ -51,8 +52,9 @@ class LayerMagnitude(AtomicExpr):  # type: ignore[misc]
     target: Rational
     lam: Rational
     depth: Integer
+    name: str
 
-    def __new__(cls, target: Any, lam: Any, depth: Any) -> Expr:
+    def __new__(cls, target: Any, lam: Any, depth: Any, name: str = "w") -> Expr:
         """Return w, in radicals if w^2 is rational."""
         m, c, size = abs(parse_target(target)), parse_lam(lam), parse_depth(depth)
         if regime(m, c, size) == "zero":
@@ -67,13 +69,14 @@ class LayerMagnitude(AtomicExpr):  # type: ignore[misc]
         self.target = Rational(m.numerator, m.denominator)
         self.lam = Rational(c.numerator, c.denominator)
         self.depth = Integer(size)
+        self.name = name
         return self
 
-    def __getnewargs__(self) -> tuple[Rational, Rational, Integer]:
-        return (self.target, self.lam, self.depth)
+    def __getnewargs__(self) -> tuple[Rational, Rational, Integer, str]:
+        return (self.target, self.lam, self.depth, self.name)
 
-    def _hashable_content(self) -> tuple[Rational, Rational, Integer]:
-        return (self.target, self.lam, self.depth)
+    def _hashable_content(self) -> tuple[Rational, Rational, Integer, str]:
+        return (self.target, self.lam, self.depth, self.name)
 
     def _eval_evalf(self, prec: int) -> Float:
         digits = prec_to_dps(prec) + _GUARD_DIGITS
@@ -81,13 +84,14 @@ class LayerMagnitude(AtomicExpr):  # type: ignore[misc]
         return Float(minimizer(m, c, int(self.depth), digits).w, precision=prec)
 
     def _sympystr(self, printer: Any) -> str:
-        return "w"
+        return self.name
 
     def _latex(self, printer: Any) -> str:
-        return "w"
+        return str(printer._print(Symbol(self.name)))
 
     def _sympyrepr(self, printer: Any) -> str:
-        return f"LayerMagnitude({self.target}, '{self.lam}', {self.depth})"
+        name = "" if self.name == "w" else f", {self.name!r}"
+        return f"LayerMagnitude({self.target}, '{self.lam}', {self.depth}{name})"
 
     def _pythoncode(self, printer: Any) -> str:
         return str(self.evalf(_DOUBLE_DIGITS))

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Add, Expr, Rational, Symbol
+from sympy import Add, Basic, Expr, Rational, Symbol, true
 
 from symfact import closed_form, minimizer, network, numeric
 from symfact.blocks import Blocks, count_blocks
@@ -25,6 +26,7 @@ from symfact.magnitude import LayerMagnitude
 from symfact.network import LowRank
 from symfact.numeric import Diagonal, NumericSpectrum
 from symfact.parameters import parse_depth, parse_dps, parse_lam
+from symfact.scalar import ScalarFactorization
 from symfact.targets import (
     parse_matrix,
     parse_shape,
@@ -171,7 +173,8 @@ class MatrixFactorization:
         {6: 1, 2: 3, 0: 2}
         """
         if self._target is None:
-            return closed_form.eigenvalues(*self._exact(branch))
+            exact = self._exact(branch)
+            return closed_form.eigenvalues(*exact, self._hypotheses(exact[1]))
         with _silent():
             found = numeric.eigenvalues(*self._numeric(branch), self._rounding())
         numeric.in_range(found.max_eigenvalue(), "target")
@@ -315,13 +318,13 @@ class MatrixFactorization:
         return float(max(self.shape) * _EPS * self.singular_values[0])
 
     def _float_regimes(self) -> list[Regime]:
-        values, critical = self.singular_values, numeric.critical_value(self.lam, self.depth)
-        open_ = 0.0 if self.depth == 2 else self._rounding() + 8 * _EPS * critical
+        critical = numeric.critical_value(self.lam, self.depth)
+        margin = self._rounding() + 8 * _EPS * critical
+        equal: Regime = "zero" if self.depth == 2 else "tie"
         return [
-            "nonzero" if m > critical + open_ else "zero" if m < critical - open_ or not open_
-            else "tie"
-            for m in values
-        ]  # fmt: skip
+            equal if abs(m - critical) <= margin < inf else "nonzero" if m > critical else "zero"
+            for m in self.singular_values
+        ]
 
     def _exact_regimes(self) -> list[Regime]:
         return [
@@ -353,15 +356,26 @@ class MatrixFactorization:
                 f" least {len(self._given)}"
             )
         lam = self.lam if isinstance(self.lam, Symbol) else _rational(self.lam)
-        symbolic = isinstance(self.lam, Symbol)
-        names = {value: f"x_{m.index(value) + 1}" for value in m[:r]}
-        x = [
-            Symbol(names[value], positive=True)
-            if symbolic or value.free_symbols
-            else LayerMagnitude(value, self.lam, L)
-            for value in m[:r]
-        ]
+        x = [self._layer_entry(value, f"x_{m.index(value) + 1}") for value in m[:r]]
         return m, x, lam / L, L, count_blocks(r, self.dimensions)
+
+    def _layer_entry(self, m: Expr, name: str) -> Expr:
+        """Return the entry x_k > 0 for a singular value; equal ones have the same name."""
+        if isinstance(self.lam, Symbol) or m.free_symbols:
+            return Symbol(name, positive=True)
+        return LayerMagnitude(m, self.lam, self.depth, name)
+
+    def _hypotheses(self, entries: Sequence[Expr]) -> list[Basic]:
+        """Return what is assumed of symbols: that each x_k > 0 is the scalar minimizer of m_k."""
+        scalar = ScalarFactorization(depth=self.depth)
+        given = scalar.spectrum("nonzero").hypotheses
+        w, found = Symbol("w", positive=True), dict[Basic, None]()
+        for m, x in zip(self.singular_values, entries, strict=False):
+            if isinstance(x, Symbol):
+                lam = self.lam if isinstance(self.lam, Symbol) else _rational(self.lam)
+                values = {scalar.target: m, scalar.lam: lam, w: x}
+                found |= dict.fromkeys(relation.xreplace(values) for relation in given)
+        return [relation for relation in found if relation != true]
 
     def _require_numbers(self) -> None:
         if isinstance(self.lam, Symbol) or any(
@@ -374,19 +388,19 @@ class MatrixFactorization:
         self._require_numbers()
         values, r = np.array(self.singular_values, dtype=float), self._active(branch)
         if not np.isfinite(values).all():
-            raise ValueError(f"singular_values: {self!r:.60} has one beyond float64")
+            raise ValueError(
+                "singular_values: one is beyond float64; allowed here are numbers that are not"
+                " (spectrum and certify take any)"
+            )
         logs = numeric.layer_logs(values[:r], self.lam, self.depth)
         return Diagonal(values, logs, self.lam, self.depth), count_blocks(r, self.dimensions)
 
     def _network(self, layers: Sequence[Array]) -> tuple[Array, float, list[Array]]:
         """Return the target, c and the weights as arrays, checked for their shapes."""
-        shapes = list(zip(self.dimensions[1:], self.dimensions, strict=False))
-        arrays = [np.asarray(w, dtype=float) for w in layers]
-        if [w.shape for w in arrays] != shapes:
-            raise ValueError(
-                f"layers: shapes {[w.shape for w in arrays]} given; allowed are {shapes}"
-            )
-        return self._matrix(), numeric.to_float(self.lam / self.depth, "lam"), arrays
+        self._require_numbers()
+        shapes = [(rows, columns) for columns, rows in pairwise(self.dimensions)]
+        arrays = network.read_layers(layers, shapes, "layers")
+        return self._matrix(), numeric.in_range(self.lam / self.depth, "lam"), arrays
 
     def _rational_target(self) -> list[list[Fraction]]:
         """Return the target exactly: diagonal, if its singular values are given."""
@@ -416,6 +430,8 @@ class MatrixFactorization:
 
     def _bases(self, seed: int, active: int, most: int = 0) -> list[Array]:
         """Return Q_0, ..., Q_L: the active columns of each, or `most` where there are so many."""
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+            raise ValueError(f"seed: {seed!r} given; allowed is an integer >= 0")
         sources = np.random.default_rng(seed).spawn(self.depth + 1)
         ends = dict(zip((0, self.depth), self._singular_vectors, strict=True))
         bases = []

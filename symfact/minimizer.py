@@ -15,13 +15,14 @@ precision of ``mpmath.mp``.
 from __future__ import annotations
 
 import math
+import sys
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 import mpmath
 from mpmath import libmp
 
-__all__ = ["Minimizer", "Regime", "exact_w_squared", "minimizer", "regime"]
+__all__ = ["Minimizer", "Regime", "exact_w_squared", "float_log", "minimizer", "regime"]
 
 Regime = Literal["nonzero", "tie", "zero"]
 
@@ -181,8 +182,8 @@ def _start(size: Fraction, c: Fraction, depth: int) -> _Mpf:
     With u = w^L/size the equation is f(u) = u - 1 + b u^(2/L - 1) = 0, b = c size^(2/L - 2):
     f is convex, and rises from its larger root to u = 1, where Newton's method starts.
     """
-    exponent, log_size = 2 / depth - 1, _float_log(size)
-    b = math.exp(_float_log(c) + (2 / depth - 2) * log_size)
+    exponent, log_size = 2 / depth - 1, float_log(size)
+    b = math.exp(float_log(c) + (2 / depth - 2) * log_size)
     u, step = 1.0, 1.0
     while step > 1e-9:
         power = b * u**exponent
@@ -194,7 +195,18 @@ def _start(size: Fraction, c: Fraction, depth: int) -> _Mpf:
     return libmp.mpf_exp(log_w, _START_BITS + depth.bit_length())
 
 
-def _float_log(value: Fraction) -> float:
+def float_log(value: Fraction) -> float:
+    """Return the logarithm of a rational > 0, however large or small it is, as a float.
+
+    >>> round(float_log(Fraction(10) ** 1000), 6)
+    2302.585093
+    """
+    try:
+        number = float(value)
+    except OverflowError:
+        number = 0.0
+    if number >= sys.float_info.min:
+        return math.log(number)
     return math.log(value.numerator) - math.log(value.denominator)
 
 

@@ -9,7 +9,7 @@ Plain float64 linear algebra, for checks and for optimizers; nothing here knows 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ __all__ = [
     "hessian_vector_product",
     "loss",
     "orthonormal_columns",
+    "read_layers",
 ]
 
 Array: TypeAlias = NDArray[np.float64]
@@ -49,6 +50,23 @@ class LowRank:
 
     def __repr__(self) -> str:
         return f"LowRank(shape={self.shape}, rank={self.left.shape[1]})"
+
+
+def read_layers(values: Any, shapes: Sequence[tuple[int, ...]], name: str) -> list[Array]:
+    """Return one real array a layer; `name` is the argument to blame for anything else.
+
+    >>> read_layers([[[1, 2]]], [(1, 2)], "layers")
+    [array([[1., 2.]])]
+    """
+    allowed = f"allowed are real arrays of the shapes {list(shapes)}"
+    if not isinstance(values, Iterable):
+        raise TypeError(f"{name}: a {type(values).__name__} given; {allowed}")
+    arrays = [np.asarray(value) for value in values]
+    if [array.shape for array in arrays] != list(shapes):
+        raise ValueError(f"{name}: shapes {[array.shape for array in arrays]} given; {allowed}")
+    if any(array.dtype.kind not in "biuf" for array in arrays):
+        raise TypeError(f"{name}: {[str(array.dtype) for array in arrays]} given; {allowed}")
+    return [np.asarray(array, dtype=float) for array in arrays]
 
 
 def loss(target: Array, c: float, layers: Layers) -> float:
@@ -99,12 +117,7 @@ def hessian_vector_product(
     >>> hessian_vector_product(np.zeros((1, 1)), 1.0, [np.eye(1)] * 2, [np.eye(1)] * 2)
     [array([[8.]]), array([[8.]])]
     """
-    moves = [np.asarray(direction, dtype=float) for direction in directions]
-    shapes = [w.shape for w in layers]
-    if [move.shape for move in moves] != shapes:
-        raise ValueError(
-            f"directions: shapes {[move.shape for move in moves]} given; allowed are {shapes}"
-        )
+    moves = read_layers(directions, [w.shape for w in layers], "directions")
     after, before = _after(layers), _before(layers)
     after_moves, before_moves = [np.zeros_like(after[-1])], [np.zeros_like(before[0])]
     for k in range(len(layers) - 1, 0, -1):

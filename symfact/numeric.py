@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symfact.blocks import Blocks
+from symfact.minimizer import float_log
 
 __all__ = [
     "Diagonal",
@@ -31,7 +32,6 @@ __all__ = [
     "layer_logs",
     "max_eigenvalue",
     "minimal_loss",
-    "to_float",
     "trace",
 ]
 
@@ -107,7 +107,7 @@ class Diagonal:
 
     def __init__(self, values: Array, logs: Array, lam: Fraction, depth: int) -> None:
         self.values, self.logs, self.depth = values, logs, depth
-        self.log_c, self.c = log_of(lam / depth), to_float(lam / depth, "lam")
+        self.log_c, self.c = float_log(lam / depth), in_range(lam / depth, "lam")
 
     def power(self, exponent: float) -> Array:
         """Return x_k^exponent for the active indices."""
@@ -118,7 +118,7 @@ class Diagonal:
         L = self.depth
         return 2 * L * self.power(2 * L - 2) + (4 - 2 * L) * self.c
 
-    def pairs(self, a: int, b: slice | NDArray[np.int64]) -> tuple[Array, Array]:
+    def pairs(self, a: int, b: slice) -> tuple[Array, Array]:
         """Return 2 G and 2 c T for the pairs {a, b}, where x_a >= x_b (a counts from 0)."""
         L = self.depth
         t = np.maximum((self.logs[a] - self.logs[b]) / L, _TINY)
@@ -128,21 +128,14 @@ class Diagonal:
         return 2 * G, 2 * T
 
 
-def log_of(value: Fraction) -> float:
-    """Return the logarithm of a positive rational, however large or small it is."""
-    number = float(value) if abs(_exponent(value)) < 1000 else 0.0
-    return math.log(number) if number else math.log(value.numerator) - math.log(value.denominator)
-
-
-def _exponent(value: Fraction) -> int:
-    return value.numerator.bit_length() - value.denominator.bit_length()
-
-
-def to_float(value: Fraction, name: str) -> float:
-    """Return a positive number in float64; raise ``ValueError`` where it has no full precision."""
-    number = float(value) if abs(_exponent(value)) < 1000 else 0.0
-    if not number:
-        raise ValueError(f"{name}: lambda/L is beyond float64; {_RESCALE}")
+def in_range(value: float | Fraction, name: str) -> float:
+    """Return a number > 0 in float64; raise ``ValueError`` where it has no full precision there."""
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not _SMALLEST <= number < math.inf:
+        raise ValueError(f"{name}: the result is beyond float64; {_RESCALE}")
     return number
 
 
@@ -156,7 +149,7 @@ def critical_value(lam: Fraction, depth: int) -> float:
     """
     L = depth
     shrink = (L - 2) / L * math.log((L - 2) / (L - 1)) if L > 2 else 0.0
-    log = (log_of(lam) - math.log(L / (L - 1)) - shrink) * L / (2 * L - 2)
+    log = (float_log(lam) - math.log(L / (L - 1)) - shrink) * L / (2 * L - 2)
     return math.exp(log) if log < _LARGEST_LOG else math.inf
 
 
@@ -167,7 +160,7 @@ def layer_logs(values: Array, lam: Fraction, depth: int) -> Array:
     its larger root to u = 1, where Newton's method starts.
     """
     L, logs = depth, np.log(values)
-    b = np.exp(log_of(lam / L) + (2 / L - 2) * logs)
+    b = np.exp(float_log(lam / L) + (2 / L - 2) * logs)
     u, exponent = np.ones_like(values), 2 / L - 1
     for _ in range(100):
         power = b * u**exponent
@@ -178,8 +171,8 @@ def layer_logs(values: Array, lam: Fraction, depth: int) -> Array:
     return np.asarray(logs + np.log(u))
 
 
-def eigenvalues(diagonal: Diagonal, blocks: Blocks, tolerance: float = 0.0) -> NumericSpectrum:
-    """Return the spectrum; singular values that differ by `tolerance` or less count as equal.
+def eigenvalues(diagonal: Diagonal, blocks: Blocks, tolerance: float) -> NumericSpectrum:
+    """Return the spectrum; numbers near 0 that `tolerance` in a singular value leaves open are 0.
 
     The cost is that of one pass over the pairs of singular values.
     """
@@ -188,7 +181,7 @@ def eigenvalues(diagonal: Diagonal, blocks: Blocks, tolerance: float = 0.0) -> N
             f"widths: {blocks.total():.3e} weights; allowed are {_MOST} in float64, and any number"
             " with singular_values"
         )
-    single, weighted = _simple(diagonal, blocks, tolerance), _repeated(diagonal, blocks)
+    single, weighted = _simple(diagonal, blocks, tolerance), _repeated(diagonal, blocks, tolerance)
     single.sort()
     special = np.array(sorted((value, count) for value, count in weighted if count))
     places = np.searchsorted(single, special[:, 0])
@@ -218,14 +211,15 @@ def _simple(diagonal: Diagonal, blocks: Blocks, tolerance: float) -> Array:
     return values
 
 
-def _repeated(diagonal: Diagonal, blocks: Blocks) -> list[tuple[float, int]]:
+def _repeated(diagonal: Diagonal, blocks: Blocks, tolerance: float) -> list[tuple[float, int]]:
     """Return the eigenvalues that may come more than once, with their numbers."""
     r, m, c = blocks.active, diagonal.values, diagonal.c
     singles = 2 * diagonal.power(diagonal.depth - 2) * m[:r]
     found: list[tuple[Any, int]] = [(0.0, blocks.zero), (4 * c, blocks.bulk), (2 * c, blocks.free)]
     found += [(value, blocks.single) for value in singles]
     if blocks.coupled:
-        found += [(2 * c + s * value, blocks.coupled) for value in m[r:] for s in (2, -2)]
+        difference = np.where(abs(c - m[r:]) <= tolerance, 0, c - m[r:])
+        found += [(2 * value, blocks.coupled) for value in (*(c + m[r:]), *difference)]
     return [(float(value), count) for value, count in found]
 
 
@@ -235,13 +229,6 @@ def _merged(values: Array, numbers: NDArray[np.int64]) -> NumericSpectrum:
         return NumericSpectrum(values, numbers)
     first = np.concatenate([[0], np.flatnonzero(differ) + 1])
     return NumericSpectrum(values[first], np.add.reduceat(numbers, first))
-
-
-def in_range(value: float, name: str) -> float:
-    """Return a number > 0, or raise ``ValueError`` if it is beyond float64."""
-    if not _SMALLEST < value < math.inf:
-        raise ValueError(f"{name}: the result is beyond float64; {_RESCALE}")
-    return value
 
 
 def max_eigenvalue(diagonal: Diagonal, blocks: Blocks) -> float:

@@ -33,7 +33,7 @@ _ALLOWED = "allowed is a matrix of finite real numbers, or the path of a .npy fi
 
 
 def parse_matrix(value: Any) -> tuple[Array, Entries | None]:
-    """Return the target as float64, and its exact entries where float64 does not hold them.
+    """Return the target as float64, and the exact entries of what is not an array of floats.
 
     An array of float64 is not copied.
 
@@ -74,7 +74,7 @@ def _load(path: Path) -> NDArray[Any]:
 
 
 def _read_rows(value: Any) -> tuple[Entries | None, NDArray[Any]]:
-    """Read a nested list: of floats and short integers as an array, of others exactly."""
+    """Read a nested list: of floats as an array, of other numbers exactly as well."""
     try:
         if isinstance(value, Mapping) or any(isinstance(row, str) for row in value):
             raise TypeError
@@ -98,7 +98,7 @@ def parse_singular_values(values: Any) -> tuple[Expr, ...]:
     >>> parse_singular_values([1, "5/2", 2])
     (5/2, 2, 1)
     """
-    if isinstance(values, str) or not isinstance(values, Iterable):
+    if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
         raise TypeError(f"singular_values: {values!r} given; allowed is a list of numbers >= 0")
     found: list[Expr] = []
     for value in values:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sympy import Expr, Rational, Symbol
+from sympy import Eq, Expr, Rational, Symbol
 
 from symfact import ScalarFactorization
 from symfact.magnitude import LayerMagnitude
@@ -559,7 +559,7 @@ def test_huge_and_tiny_targets_scale_the_eigenvalues(depth, power):
 BEYOND = [
     ([[1e300]], 1, 3),
     ([[1e300, 0.0], [0.0, 9e299]], 1, 3),
-    ([[1e-300]], Fraction(1, 10**305), 2),
+    ([[1e-300]], Fraction(1, 10**310), 2),
     ([[1.0]], Fraction(1, 10**400), 3),
     ([[1.0]], Fraction(10**400), 3),
     ([[1e308, 1e308], [1e308, -1e308]], 1, 2),
@@ -768,3 +768,75 @@ def test_a_singular_value_with_the_name_of_a_layer_entry_is_refused():
 def test_a_lam_with_the_name_of_a_layer_entry_is_refused():
     with pytest.raises(ValueError, match=r"^lam: the symbol x_1 has a name"):
         MatrixFactorization(singular_values=[2, 0], lam=Symbol("x_1", positive=True), depth=3)
+
+
+def test_the_layer_entries_of_different_singular_values_are_told_apart():
+    spectrum = MatrixFactorization(singular_values=[3, 2], lam=TENTH, depth=3).spectrum()
+    assert [str(value) for value in list(spectrum)[:2]] == ["-1/15 + 6*x_1**4", "-1/15 + 6*x_2**4"]
+    assert len({str(value) for value in spectrum}) == len(spectrum)
+    tied = MatrixFactorization(singular_values=[3, 3], lam=TENTH, depth=3).spectrum()
+    assert "x_2" not in str(tied)
+
+
+def test_what_is_assumed_of_symbols_is_stated():
+    m, lam = Symbol("m", positive=True), Symbol("lambda", positive=True)
+    x = [Symbol(f"x_{k}", positive=True) for k in (1, 2)]
+    problem = MatrixFactorization(singular_values=[m, 2], lam=lam, depth=3)
+    numbers = {m: 3, lam: TENTH}
+    stated = problem.spectrum().hypotheses
+    assert len(stated) == 6  # for each entry: lam <= lam_c, stationary, past the turn
+    for k, size in enumerate((3, 2)):
+        numbers[x[k]] = LayerMagnitude(size, TENTH, 3).evalf(30)
+    for relation in stated:
+        left, right = relation.lhs.xreplace(numbers), relation.rhs.xreplace(numbers)
+        gap = float(left - right)
+        assert abs(gap) < 1e-12 if isinstance(relation, Eq) else relation.xreplace(numbers)
+    above = {**numbers, lam: 1000}
+    assert not all(r.xreplace(above) for r in stated if not isinstance(r, Eq))
+    assert MatrixFactorization(singular_values=[3], lam=1, depth=3).spectrum().hypotheses == ()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_depth_2_at_the_critical_lam_has_zeros_and_no_noise(seed):
+    """At lam = 2 m the minimizer is 0, and 2c - 2m = 0 is not 1e-16."""
+    problem = MatrixFactorization(matrix((1, 1, 1), (3, 3), seed), 2, 2, 4)
+    twin = MatrixFactorization(singular_values=[1, 1, 1], lam=2, depth=2, widths=4)
+    assert problem.regime() == ["zero"] * 3
+    assert problem.condition_number() == pytest.approx(1)
+    assert problem.spectrum()[0.0] == twin.spectrum()[0] == 12
+    assert problem.spectrum().size() == 24
+    near = MatrixFactorization(matrix((1, 1, 1), (3, 3), seed), 2 - Fraction(1, 10**9), 2, 4)
+    assert near.regime() == ["nonzero"] * 3
+
+
+@pytest.mark.parametrize("depth", [12, 13, 50, 1000])
+def test_exact_values_of_deep_networks_are_those_of_float64(depth):
+    given = MatrixFactorization(singular_values=[3, 2], lam=TENTH, depth=depth)
+    target = MatrixFactorization(np.diag([3.0, 2.0]), TENTH, depth)
+    for name in ("max_eigenvalue", "trace", "condition_number"):
+        value = float(getattr(given, name)().evalf(20))
+        assert value == pytest.approx(getattr(target, name)(), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda q: q.loss(None), TypeError, "layers: a NoneType given; allowed are real arrays"),
+        (lambda q: q.gradient([1j * np.eye(2)] * 3), TypeError, "layers: ['complex128'"),
+        (lambda q: q.minimizer(-1), ValueError, "seed: -1 given; allowed is an integer >= 0"),
+        (lambda q: q.minimizer(None), ValueError, "seed: None given"),
+        (lambda q: q.minimizer(1.5), ValueError, "seed: 1.5 given"),
+        (lambda q: q.eigenvector(1, 1, "own", seed=True), ValueError, "seed: True given"),
+    ],
+)
+def test_bad_weights_and_seeds_are_refused_by_name(call, error, message):
+    with pytest.raises(error) as caught:
+        call(MatrixFactorization(np.eye(2), TENTH, 3))
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_symbolic_problem_has_no_loss_in_float64():
+    problem = MatrixFactorization(singular_values=[Symbol("m", positive=True)], lam=1, depth=2)
+    with pytest.raises(ValueError, match=r"^singular_values, lam: symbolic in "):
+        problem.loss([np.eye(1)] * 2)
