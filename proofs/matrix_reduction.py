@@ -1,8 +1,8 @@
 """The reduction of deep matrix factorization to one scalar problem for each singular value.
 
-Cited, not proved here: the singular value decomposition; that orthogonal matrices change no norm;
-and von Neumann's inequality <M, P> <= sum m[k] p[k] for the singular values m[k] of M, p[k] of P,
-both in decreasing order.
+Cited, not proved here: the singular value decomposition, and that orthogonal matrices change no
+norm.  That <M, P> <= sum m[k] p[k] for the singular values m[k] of M and p[k] of P, both in
+decreasing order, is proved in trace_inequality.py.
 
 Let M have singular values m[1], ..., m[N], and let n <= N be the least width.  Layers that are
 aligned, W_i = Q_i X Q_(i-1)^T with orthogonal Q_i, those of M at the ends, and X diagonal with

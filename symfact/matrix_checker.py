@@ -28,8 +28,8 @@ Why the check is enough
    sums of absolute values.
 2. The minimizers are W_i = Q_i X_i Q_{i-1}^T, X_i diagonal with entries x_k >= 0: x_k is the w of
    the scalar problem with target m_k for k up to the narrowest layer, else 0
-   (proofs/matrix_reduction.py; the singular value decomposition and von Neumann's trace
-   inequality are taken from the literature).  w is monotone in m (proofs/box.py), so that the
+   (proofs/matrix_reduction.py, trace_inequality.py; the singular value decomposition is taken
+   from the literature).  w is monotone in m (proofs/box.py), so that the
    scalar problems at both ends of an enclosure of m_k enclose x_k.  Let r be the number of x_k > 0.
 3. In these bases the Hessian splits into blocks (proofs/pair.py and others), with eigenvalues:
    a = b <= r:      4c (L-1 times), 2L x^(2L-2) + 4c - 2 lam
