@@ -1,7 +1,6 @@
 """What the tests of both checkers do to certificates: mutate them, and limit the checker."""
 
 import importlib
-import json
 import sys
 from pathlib import Path
 from unittest.mock import patch
@@ -57,19 +56,7 @@ def leaves(data, path=()):
         yield from leaves(value, (*path, key))
 
 
-def replaced(data, path, value):
-    """A copy of a document with another value, or nothing, in one place."""
-    if not path:
-        return value
-    copy = json.loads(json.dumps(data))
-    place = copy
-    for key in path[:-1]:
-        place = place[key]
-    if value is ...:
-        del place[path[-1]]
-    else:
-        place[path[-1]] = value
-    return copy
+replaced = load_maker("flaws").replaced
 
 
 def renamed_and_extended(data):

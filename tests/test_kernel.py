@@ -1,6 +1,7 @@
 """The kernel: each rule accepts once, and refuses once for every side condition."""
 
 import pytest
+from documents import replaced
 
 from symfact.errors import ProofError
 from symfact.kernel import Sequent, Step, check_proof, load_proof, read_formula
@@ -555,15 +556,7 @@ def test_check_proof_returns_what_is_claimed():
 
 def changed(path, value):
     """The proof above with one place changed; a value of ... removes it."""
-    data = proof()
-    place = data
-    for key in path[:-1]:
-        place = place[key]
-    if value is ...:
-        del place[path[-1]]
-    else:
-        place[path[-1]] = value
-    return data
+    return replaced(proof(), path, value)
 
 
 @pytest.mark.parametrize(

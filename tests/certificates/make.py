@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import mpmath
-from flaws import Good
+from flaws import Files, move, shift
 
 from symfact import certify
 
@@ -49,8 +49,8 @@ GOOD = {
     "box-zero-depth-2": (["-1", "2"], "4", 2),
     "box-touching-equal-eigenvalues": ("3", ["3", "4"], 2),
 }
-_FILES = Good(HERE / "good")
-text, change, rewrite = _FILES.text, _FILES.change, _FILES.rewrite
+FILES = Files(HERE)
+text, change, rewrite = FILES.text, FILES.change, FILES.rewrite
 
 
 def adjacent(value: mpmath.mpf) -> list[str]:
@@ -99,18 +99,6 @@ def box_across_equal_eigenvalues() -> str:
     corner = json.loads(text("depth-2-irrational-w"))["evidence"]["branches"][0]
     data["evidence"]["branches"][0][0] = corner
     return json.dumps(data, indent=1) + "\n"
-
-
-def move(decimal: str, by: int) -> str:
-    """Move a decimal by units in its last place."""
-    number = Decimal(decimal)
-    unit = Decimal((0, (1,), int(number.as_tuple().exponent)))
-    return str(Context(prec=100).fma(unit, by, number))
-
-
-def shift(low: int, high: int) -> Callable[[list[str]], list[str]]:
-    """Return what moves the ends of an enclosure by units in their last places."""
-    return lambda pair: [move(pair[0], low), move(pair[1], high)]
 
 
 def tie_called(regime: str, count: str, keep: int) -> str:
@@ -396,14 +384,8 @@ BOXES: dict[str, Callable[[], str | bytes]] = {
 BAD = NOT_JSON | FRAME | PROBLEM | CLAIMS | EVIDENCE | BOXES
 
 
-def write(folder: str, name: str, content: str | bytes) -> None:
-    """Write one certificate."""
-    data = content if isinstance(content, bytes) else content.encode("utf-8")
-    (HERE / folder / f"{name}.json").write_bytes(data)
-
-
 if __name__ == "__main__":
     for name, problem in GOOD.items():
-        write("good", name, certify.certify_scalar(*problem, DIGITS).text)
+        FILES.write("good", name, certify.certify_scalar(*problem, DIGITS).text)
     for name, content in BAD.items():
-        write("bad", name, content())
+        FILES.write("bad", name, content())

@@ -5,12 +5,11 @@ A bad certificate is a good one with exactly one flaw, after which its file is n
 
 import json
 from collections.abc import Callable
-from decimal import Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from flaws import Good
+from flaws import Files, move, shift
 
 from symfact import checker, matrix_certify, matrix_checker
 
@@ -38,20 +37,8 @@ GOOD: dict[str, Problem] = {
     "huge-target": ([[f"{10**100}", "1"]], f"{10**99}", 3, (1, 2)),
     "tiny-target": ([[f"1/{10**100}", f"-3/{10**100}"]], f"1/{10**250}", 3, (1, 2)),
 }
-_FILES = Good(HERE / "good")
-text, change, rewrite = _FILES.text, _FILES.change, _FILES.rewrite
-
-
-def move(decimal: str, by: int) -> str:
-    """Move a decimal by units in its last place."""
-    number = Decimal(decimal)
-    unit = Decimal((0, (1,), int(number.as_tuple().exponent)))
-    return str(Context(prec=100).fma(unit, by, number))
-
-
-def shift(low: int, high: int) -> Callable[[list[str]], list[str]]:
-    """Return what moves the ends of an enclosure by units in their last places."""
-    return lambda pair: [move(pair[0], low), move(pair[1], high)]
+FILES = Files(HERE)
+text, change, rewrite = FILES.text, FILES.change, FILES.rewrite
 
 
 def plus(by: int) -> Callable[[str], str]:
@@ -353,15 +340,9 @@ def by_hand() -> str:
     return json.dumps(document, indent=1) + "\n"
 
 
-def write(folder: str, name: str, content: str | bytes) -> None:
-    """Write one certificate."""
-    data = content if isinstance(content, bytes) else content.encode("utf-8")
-    (HERE / folder / f"{name}.json").write_bytes(data)
-
-
 if __name__ == "__main__":
     for name, problem in GOOD.items():
-        write("good", name, certified(problem))
-    write("good", "two-digits", by_hand())
+        FILES.write("good", name, certified(problem))
+    FILES.write("good", "two-digits", by_hand())
     for name, content in BAD.items():
-        write("bad", name, content())
+        FILES.write("bad", name, content())
