@@ -350,14 +350,17 @@ class MatrixFactorization:
     def _exact(self, branch: Branch | None) -> tuple[Any, list[Expr], Expr, int, Blocks]:
         """Return m, x, c, L and the blocks for exact singular values."""
         m, r, L = self.singular_values, self._active(branch), self.depth
-        if r < len(m) and any(value.free_symbols for value in m[r:]):
+        if any(value.free_symbols for value in m[r:]):
             raise ValueError(
                 f"widths: {self.widths} leave no room for the symbols {list(m)}; allowed are at"
                 f" least {len(self._given)}"
             )
-        lam = self.lam if isinstance(self.lam, Symbol) else _rational(self.lam)
         x = [self._layer_entry(value, f"x_{m.index(value) + 1}") for value in m[:r]]
-        return m, x, lam / L, L, count_blocks(r, self.dimensions)
+        return m, x, self._exact_lam() / L, L, count_blocks(r, self.dimensions)
+
+    def _exact_lam(self) -> Expr:
+        lam = self.lam
+        return lam if isinstance(lam, Symbol) else Rational(lam.numerator, lam.denominator)
 
     def _layer_entry(self, m: Expr, name: str) -> Expr:
         """Return the entry x_k > 0 for a singular value; equal ones have the same name."""
@@ -372,8 +375,7 @@ class MatrixFactorization:
         w, found = Symbol("w", positive=True), dict[Basic, None]()
         for m, x in zip(self.singular_values, entries, strict=False):
             if isinstance(x, Symbol):
-                lam = self.lam if isinstance(self.lam, Symbol) else _rational(self.lam)
-                values = {scalar.target: m, scalar.lam: lam, w: x}
+                values = {scalar.target: m, scalar.lam: self._exact_lam(), w: x}
                 found |= dict.fromkeys(relation.xreplace(values) for relation in given)
         return [relation for relation in found if relation != true]
 
@@ -463,7 +465,3 @@ def _read_lam(lam: Any, *, exact: bool) -> Fraction | Symbol:
 
 def _fraction(value: Any) -> Fraction:
     return Fraction(int(value.p), int(value.q))
-
-
-def _rational(value: Fraction) -> Rational:
-    return Rational(value.numerator, value.denominator)
