@@ -9,9 +9,7 @@ the full Hessian, 82 x 82, by a dense eigenvalue routine at a minimizer drawn at
 
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib import pyplot as plt
 
 from symfact import MatrixFactorization
 
@@ -38,6 +36,9 @@ def dense_spectrum(q):
 
 
 def draw(path):
+    import matplotlib as mpl  # noqa: PLC0415  (the tests read this file, and do without it)
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
     mpl.rcParams.update({"font.size": 10, "svg.hashsalt": "symfact"})
     q = problem()
     spectrum, computed = q.spectrum(), dense_spectrum(q)
