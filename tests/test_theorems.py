@@ -68,6 +68,7 @@ def test_scripts_state_their_theorem_and_idea():
         assert "\nIdea: " in text, name
 
 
+@pytest.mark.no_cover  # minutes of the kernel alone, which other tests cover
 @pytest.mark.parametrize("name", names())
 def test_each_mutated_claim_is_refused(name):
     """Numbers, signs, exponents, indices, relations; each hypothesis dropped."""
@@ -134,6 +135,7 @@ def refused_by_check_proof(data, number, claim):
         check_proof(data | {"claims": claims})
 
 
+@pytest.mark.no_cover  # minutes of the kernel alone, which other tests cover
 @pytest.mark.parametrize("name", names())
 def test_each_mutated_step_is_refused(name):
     """A step with a changed conclusion, or without one of its premises, is refused.
