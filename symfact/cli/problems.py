@@ -1,0 +1,174 @@
+"""The commands on problems, scalar or matrix: `spectrum` and `certify`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from symfact.matrix import MatrixFactorization
+    from symfact.spectrum import Spectrum
+
+__all__ = ["certify", "spectrum"]
+
+_FLOAT_DIGITS, _LINES = 17, 20
+
+
+def _problem(command: Any) -> Any:
+    """The options of a problem: exact numbers, as text, or the file of a matrix."""
+    for name, text in (
+        ("--widths", "Matrices: the hidden widths, 8,8,8, or one for all; else the smaller side."),
+        ("--shape", "With --singular-values: 5x4, rows by columns of the target; else square."),
+        ("--singular-values", "Those of a target matrix, exactly: 3,2,1/2."),
+        ("--depth", "The depth L, an integer >= 2."),
+        ("--lam", "The regularization parameter lambda > 0: 1/10, 0.1, 1e-3."),
+        ("--target", "The target, a rational number: 2, -3/2, 0.1; or the .npy file of a matrix."),
+    ):
+        command = click.option(name, metavar=name[2:].upper(), help=text)(command)
+    return command
+
+
+def _read_matrix(given: dict[str, str | None]) -> MatrixFactorization | None:
+    """The problem of a matrix, if it is one."""
+    target, values = given["target"], given["singular_values"]
+    if not (values is not None or (target or "").endswith(".npy")):
+        for name in ("shape", "widths"):
+            if given[name] is not None:
+                raise ValueError(
+                    f"--{name}: {given[name]!r} given for a number; allowed with a .npy --target"
+                    " or --singular-values"
+                )
+        return None
+    from symfact.matrix import MatrixFactorization  # noqa: PLC0415
+
+    widths = _sizes(given["widths"], "--widths", ",")
+    return MatrixFactorization(
+        target,
+        given["lam"],
+        given["depth"],
+        widths[0] if widths is not None and len(widths) == 1 else widths,
+        singular_values=None if values is None else values.split(","),
+        shape=_sizes(given["shape"], "--shape", "x"),
+    )
+
+
+def _sizes(text: str | None, name: str, separator: str) -> list[int] | None:
+    if text is None:
+        return None
+    parts = text.split(separator)
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+        raise ValueError(f"{name}: {text!r} given; allowed are integers, 8{separator}8")
+    return [int(part) for part in parts]
+
+
+@click.command()
+@_problem
+@click.option("--dps", default="15", metavar="DIGITS", show_default=True, help="Digits to show.")
+@click.option("--json", "as_json", is_flag=True, help="Print the spectra as JSON.")
+def spectrum(dps: str, as_json: bool, **given: str | None) -> None:
+    """Print the Hessian spectrum at the minimizers.
+
+    Of a number as --target: what is left out (--target, --lam, --depth) stays symbolic.
+    Of a matrix, from its .npy file or its singular values: all eigenvalues with multiplicities.
+    """
+    from symfact.parameters import parse_dps  # noqa: PLC0415
+    from symfact.scalar import ScalarFactorization  # noqa: PLC0415
+
+    digits, matrix = parse_dps(dps), _read_matrix(given)
+    if matrix is not None:
+        _print_matrix(matrix, digits, as_json)
+        return
+    problem = ScalarFactorization(given["target"], given["lam"], given["depth"])
+    spectra = {name: _describe(s, digits) for name, s in problem.spectra().items()}
+    if as_json:
+        click.echo(json.dumps({"problem": str(problem), "spectra": spectra}, indent=1))
+        return
+    click.echo(f"{problem}")
+    for name, described in spectra.items():
+        click.echo(f"\nminimizers: {name}")
+        for line in described["hypotheses"]:
+            click.echo(f"  if {line}")
+        for entry in described["eigenvalues"]:
+            click.echo(f"  {entry['value']}  x {entry['multiplicity']}")
+        click.echo(f"  largest {described['max_eigenvalue']}")
+        click.echo(f"  stable step {described['stable_step']}")
+
+
+def _print_matrix(problem: MatrixFactorization, digits: int, as_json: bool) -> None:
+    def shown(value: Any) -> str:
+        return str(value.evalf(digits)) if hasattr(value, "evalf") else f"{value:.{digits}g}"
+
+    if isinstance(problem.max_eigenvalue(), float) and digits > _FLOAT_DIGITS:
+        raise ValueError(
+            f"--dps: {digits} digits of a float64 spectrum; allowed are {_FLOAT_DIGITS}"
+            " (certify gives more)"
+        )
+    found, regimes = problem.spectrum(), problem.regime()
+    pairs = sorted(found.items(), key=lambda item: float(item[0]), reverse=True)
+    facts = {
+        "largest": problem.max_eigenvalue(),
+        "stable step": problem.stable_step(),
+        "condition number": problem.condition_number(),
+        "trace": problem.trace(),
+        "minimal loss": problem.minimal_loss(),
+    }
+    if as_json:
+        data: dict[str, Any] = {"problem": str(problem), "regime": regimes}
+        data["eigenvalues"] = [{"value": shown(v), "multiplicity": n} for v, n in pairs]
+        data |= {name.replace(" ", "_"): shown(value) for name, value in facts.items()}
+        click.echo(json.dumps(data, indent=1))
+        return
+    click.echo(f"{problem}\nx_k > 0 for {regimes.count('nonzero')} of {len(regimes)} values")
+    omitted = len(pairs) - _LINES
+    for value, count in pairs if omitted <= 0 else pairs[:_LINES]:
+        click.echo(f"  {shown(value)}  x {count}")
+    if omitted > 0:
+        click.echo(f"  ... {omitted} smaller eigenvalues (--json prints all)")
+    for name, value in facts.items():
+        click.echo(f"  {name} {shown(value)}")
+
+
+def _describe(spectrum: Spectrum, digits: int) -> dict[str, Any]:
+    def shown(value: Any) -> str:
+        return str(value) if value.free_symbols else f"{value.evalf(digits)}"
+
+    return {
+        "hypotheses": [str(hypothesis) for hypothesis in spectrum.hypotheses],
+        "eigenvalues": [
+            {"formula": str(value), "value": shown(value), "multiplicity": str(count)}
+            for value, count in spectrum.items()
+        ],
+        "max_eigenvalue": shown(spectrum.max_eigenvalue()),
+        "stable_step": shown(spectrum.stable_step()),
+    }
+
+
+@click.command()
+@_problem
+@click.option("--dps", default="50", metavar="DIGITS", show_default=True, help="Digits to certify.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; otherwise to standard output.")
+def certify(dps: str, output: str | None, **given: str | None) -> None:
+    """Certify minimizers, loss and spectrum.
+
+    Of a number: --target and --lam may be intervals, "[19/10, 21/10]"; the certificate then
+    holds for every m and lambda in this box.  Of a matrix: enclosures of its singular values
+    and of the whole spectrum.
+    """
+    from symfact.certify import certify_scalar  # noqa: PLC0415
+    from symfact.parameters import parse_dps  # noqa: PLC0415
+
+    matrix = _read_matrix(given)
+    for name in ("target", "lam", "depth") if matrix is None else ():
+        if given[name] is None:
+            raise ValueError(f"--{name}: nothing given; a certificate needs a number")
+    if matrix is None:
+        certificate = certify_scalar(given["target"], given["lam"], given["depth"], dps)
+    else:
+        certificate = matrix.certify(parse_dps(dps))
+    if output in (None, "-"):
+        click.echo(certificate.text, nl=False)
+    else:
+        certificate.save(output)
+        click.echo(f"{output}: {certificate}", err=True)
