@@ -2,10 +2,12 @@
 
 import pytest
 
-from symfact.export.characters import escape, prose, slug
+from symfact.export.characters import escape, slug
 from symfact.export.latex import latex_of_formula
 from symfact.export.layout import Piece, aligned, formula_pieces, inline, lines, whole
 from symfact.export.mathematics import term_box
+from symfact.export.nodes import Typed
+from symfact.export.sentences import sentence, typed_latex
 from symfact.notation import exists, forall, parse_formula, parse_term
 
 
@@ -99,6 +101,17 @@ def test_a_short_formula_is_one_piece_and_one_row():
 
 
 # Text.
+
+
+def prose(text):
+    nodes = sentence(text)
+    return "".join(
+        f"${typed_latex(n.text)}$" if isinstance(n, Typed) else spaced(n.text) for n in nodes
+    )
+
+
+def spaced(text):
+    return " " * text.startswith(" ") + escape(text) + " " * (text.endswith(" ") and text != " ")
 
 
 def test_formulas_in_sentences():

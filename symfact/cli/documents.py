@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -11,29 +12,83 @@ __all__ = ["export"]
 
 @click.command()
 @click.option(
-    "--format", "form", default="latex", show_default=True, metavar="latex", help="The format."
+    "--format",
+    "form",
+    default="latex",
+    show_default=True,
+    metavar="latex|html|markdown|text",
+    help="The format.",
 )
 @click.option(
     "-o",
     "--output",
     required=True,
-    metavar="DIR",
+    metavar="OUT",
     type=click.Path(path_type=Path),
-    help="The folder to write to.",
+    help="The file to write; for LaTeX the folder, of an article and fragments.",
+)
+@click.option(
+    "--detail",
+    default="steps",
+    show_default=True,
+    metavar="statement|sketch|steps",
+    help="Statements alone; the last steps of each proof; or every step.",
+)
+@click.option("--depth", metavar="L", help="The theorems at this depth, instead of every depth.")
+@click.option(
+    "--names", default="", metavar="lam=mu,...", help="Other letters, w=u also for w_j and w[k]."
+)
+@click.option(
+    "--columns", default=1, show_default=True, metavar="1|2", help="LaTeX: columns of the page."
 )
 @click.argument("theorems", metavar="[NAME or PATH ...]", nargs=-1)
-def export(form: str, output: Path, theorems: tuple[str, ...]) -> None:
-    """Write theorems with their proofs as LaTeX.
+def export(
+    form: str,
+    output: Path,
+    detail: str,
+    depth: str | None,
+    names: str,
+    columns: int,
+    theorems: tuple[str, ...],
+) -> None:
+    """Write theorems with their proofs as a document.
 
-    An article with all of them, and a fragment for each claim to be put into a paper.  With
-    no NAME: every theorem, and the ledger.
+    With no NAME: every theorem, and the ledger.  As LaTeX also a fragment for each claim, to
+    be put into a paper.
     """
-    from symfact.export.latex import export_latex  # noqa: PLC0415
+    from symfact.export.files import export as write  # noqa: PLC0415
+    from symfact.instances import at_depth  # noqa: PLC0415
     from symfact.ledger import rows  # noqa: PLC0415
-    from symfact.theorems import names, proved  # noqa: PLC0415
+    from symfact.parameters import parse_depth  # noqa: PLC0415
+    from symfact.theorems import names as every  # noqa: PLC0415
+    from symfact.theorems import proved  # noqa: PLC0415
 
-    if form != "latex":
-        raise ValueError(f"--format: {form!r} given; allowed is latex")
-    proofs = [proved(name) for name in theorems or names()]
-    for path in export_latex(proofs, output, ledger=() if theorems else rows()):
+    letters = _letters(names)
+    proofs = [proved(name) for name in theorems or every()]
+    if depth is not None:
+        number = parse_depth(depth)
+        proofs = [proof for proof in (at_depth(p, number) for p in proofs) if proof.claims]
+    for path in write(
+        proofs,
+        output,
+        form,
+        detail=detail,
+        names=letters,
+        columns=columns,
+        ledger=() if theorems or depth is not None else rows(),
+    ):
         click.echo(path)
+
+
+def _letters(text: str) -> dict[str, str]:
+    """The pairs in "lam=mu,w=u"; a Greek letter may be written as in LaTeX."""
+    pairs = [pair.split("=") for pair in text.split(",")] if text else []
+    for pair in pairs:
+        pair[:] = [part.strip().removeprefix("\\") for part in pair]
+        if len(pair) != 2 or not all(re.fullmatch("[A-Za-z]+", part) for part in pair):
+            raise ValueError(f"--names: {text!r} given; allowed are pairs of letters, lam=mu,w=u")
+    return {"lam" if old == "lambda" else old: _spelled(new) for old, new in pairs}
+
+
+def _spelled(name: str) -> str:
+    return "lam" if name == "lambda" else name

@@ -1,8 +1,8 @@
-"""From proofs to a document tree: what is printed, and in which order, in no format yet.
+"""From proofs to what is printed of them: theorems, claims and steps, in no format yet.
 
-The words of a derivation are made here, once for all formats.  The formulas in the tree
-are the data of the steps as the kernel checked them; only the names that a proof gives to
-long terms (`Proof.notation`) are put in their places, and each is defined in the text.
+The formulas are the data of the steps as the kernel checked them; only the names that a
+proof gives to long terms (`Proof.notation`) are put in their places, and each is defined
+in the text.  A reader may have other names for the variables.
 """
 
 from __future__ import annotations
@@ -12,18 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symfact import __version__
 from symfact.exact import read_values
-from symfact.export.reasons import (
-    RULES,
-    ClaimRef,
-    Inline,
-    Math,
-    StepRef,
-    Text,
-    listed,
-    reason,
-)
+from symfact.export.nodes import ClaimRef, Inline, Inlines, Math, StepRef, Text
+from symfact.export.reasons import listed, reason
 from symfact.kernel import Formula, Quantified, Sequent, read_formula
 from symfact.notation import abbreviated, format_formula, formula_of, replace
 from symfact.prover import Proof
@@ -48,7 +39,7 @@ class Step:
 
     label: str
     formula: Any
-    reason: tuple[Inline, ...]
+    reason: Inlines
     given: tuple[Any, ...] = ()
 
 
@@ -85,20 +76,24 @@ class Theorem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title, paragraphs that say how to read it, and theorems."""
+    """Theorems, and the names that a reader wants for parts of the names of variables."""
 
-    title: str
-    introduction: tuple[tuple[Inline, ...], ...]
     theorems: tuple[Theorem, ...]
+    names: Mapping[str, str]
 
 
-def document_of(proofs: Sequence[Proof], ideas: Mapping[str, str] | None = None) -> Document:
+def document_of(
+    proofs: Sequence[Proof],
+    ideas: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Document:
     """Check proofs and return the document that states and derives all that they claim.
 
-    `ideas` has the idea of a proof in a few sentences, by the proof's name.
+    `ideas` has the idea of a proof in a few sentences, by the proof's name.  `names` puts
+    other letters for those of the proofs, {"lam": "mu", "w": "u"}: w_j becomes u_j.
 
     Raises ``ProofError`` when the kernel does not accept a proof, ``ValueError`` when two
-    proofs have the same name.
+    proofs have the same name, or two variables of a proof would have.
 
     >>> from symfact.prover import product
     >>> p = Proof("square", "A square is not negative", real="x")
@@ -107,8 +102,8 @@ def document_of(proofs: Sequence[Proof], ideas: Mapping[str, str] | None = None)
     >>> [step.formula for step in theorem.claims[0].steps]
     [['>=', ['^', 'x', '2'], '0']]
     """
-    names = [proof.name for proof in proofs]
-    repeated = {name for name in names if names.count(name) > 1}
+    given = [proof.name for proof in proofs]
+    repeated = {name for name in given if given.count(name) > 1}
     if repeated:
         raise ValueError(f"NAME: {min(repeated)!r} is given twice; each name is allowed once")
     for proof in proofs:
@@ -116,11 +111,9 @@ def document_of(proofs: Sequence[Proof], ideas: Mapping[str, str] | None = None)
     library = {proof.name: proof for proof in proofs}
     numbers = [n for p in proofs for c in p.claims for n in paper_numbers(c["reference"])]
     unique = frozenset(number for number in numbers if numbers.count(number) == 1)
-    theorems = (
-        _Writer(proof, library, unique).theorem((ideas or {}).get(proof.name, ""))
-        for proof in proofs
-    )
-    return Document("Derivations checked by symfact", _introduction(), tuple(theorems))
+    writers = (_Writer(proof, library, unique, names or {}) for proof in proofs)
+    theorems = (writer.theorem((ideas or {}).get(writer.proof.name, "")) for writer in writers)
+    return Document(tuple(theorems), names or {})
 
 
 def paper_numbers(reference: str) -> list[str]:
@@ -135,8 +128,15 @@ def paper_numbers(reference: str) -> list[str]:
 class _Writer:
     """What one proof looks like, where the proofs in `library` can be referred to."""
 
-    def __init__(self, proof: Proof, library: Mapping[str, Proof], unique: frozenset[str]) -> None:
+    def __init__(
+        self,
+        proof: Proof,
+        library: Mapping[str, Proof],
+        unique: frozenset[str],
+        names: Mapping[str, str],
+    ) -> None:
         self.proof, self.library, self.unique = proof, library, unique
+        self.names = _renaming(proof, names)
         self.steps = {step["step"]: step for step in proof.data()["steps"]}
         self.notation = {n: t for n, t in proof.notation.items() if n not in proof.sorts}
         self.printed: set[str] = set()
@@ -153,7 +153,11 @@ class _Writer:
             [c.hypotheses, c.conclusion, [[s.formula, s.given] for s in c.steps]] for c in claims
         ]
         used = names_in(shown)
-        terms = tuple(item for item in self.notation.items() if item[0] in used)
+        terms = tuple(
+            (self.names.get(name, name), _renamed(term, self.names))
+            for name, term in self.notation.items()
+            if self.names.get(name, name) in used
+        )
         used |= names_in(terms)
         return Theorem(self.proof.name, self.proof.title, idea, self.sorts(used), terms, claims)
 
@@ -161,8 +165,9 @@ class _Writer:
         """The variables of each sort that are `used`."""
         sorts: dict[str, tuple[str, ...]] = {"real": (), "integer": (), "sequence": ()}
         for name, sort in self.proof.sorts.items():
-            if name in used:
-                sorts[sort] = (*sorts[sort], name)
+            shown = self.names.get(name, name)
+            if shown in used:
+                sorts[sort] = (*sorts[sort], shown)
         return tuple((sort, names) for sort, names in sorts.items() if names)
 
     def claim(self, item: Mapping[str, Any]) -> Claim:
@@ -256,7 +261,27 @@ class _Writer:
         return self.proof.facts[name].sequent
 
     def short(self, data: Any) -> Any:
-        return abbreviated(data, self.notation)
+        return _renamed(abbreviated(data, self.notation), self.names)
+
+
+def _renaming(proof: Proof, names: Mapping[str, str]) -> dict[str, str]:
+    """The new names of variables and abbreviations, of which no two may be the same."""
+    known = [*proof.sorts, *proof.notation]
+    new = {name: "_".join(names.get(part, part) for part in name.split("_")) for name in known}
+    for name in known:
+        same = [other for other in known if new[other] == new[name] and other != name]
+        if same:
+            raise ValueError(
+                f"names: {name} and {same[0]} of proof {proof.name} would both be {new[name]};"
+                " allowed are names that keep variables apart"
+            )
+    return {name: shown for name, shown in new.items() if shown != name}
+
+
+def _renamed(data: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(data, str):
+        return names.get(data, data)
+    return [_renamed(item, names) for item in data] if names else data
 
 
 def _written(proof: Proof) -> dict[Formula, Any]:
@@ -296,45 +321,3 @@ def names_in(data: Any) -> set[str]:
     if isinstance(data, str):
         return {data}
     return set().union(*map(names_in, data)) if data else set()
-
-
-def _introduction() -> tuple[tuple[Inline, ...], ...]:
-    def angle(label: str) -> Math:
-        return Math(["ref", label])
-
-    rules = ", ".join(f"{words} ({rule})" for rule, words in RULES.items())
-    return (
-        (
-            Text(
-                f"Every step below was checked by the kernel of symfact {__version__}. It carries "
-                "the number that it has in the proof file of its theorem, the rule by which the "
-                "kernel accepted it, and the steps that it rests on. The rules are, with their "
-                f"names in proof files: {rules}."
-            ),
-        ),
-        (
-            Text("For a step "),
-            StepRef("n"),
-            Text(" that states an equation or one of the relations "),
-            Math([">", "a", "b"]),
-            Text(", "),
-            Math([">=", "a", "b"]),
-            Text(", "),
-            Math(["!=", "a", "b"]),
-            Text(", "),
-            angle("n"),
-            Text(" is its left side minus its right side; for "),
-            Math(["<", "a", "b"]),
-            Text(" and "),
-            Math(["<=", "a", "b"]),
-            Text(" it is the right side minus the left side. A combination is an identity "),
-            Text("between these, which the kernel multiplied out. "),
-            Text("A step holds under the hypotheses of its theorem, and under the further "),
-            Text("assumptions that are named behind it."),
-        ),
-        (
-            Text("Numbers such as (17), and those called the paper's, are those of A. Kamber and "),
-            Text("R. Parhi, Hessian Spectrum is Constant Across Minimizers in Regularized Deep "),
-            Text("Scalar Factorization."),
-        ),
-    )

@@ -17,6 +17,7 @@ from symfact.export.mathematics import (
     FACTOR,
     PRODUCT,
     RELATIONS,
+    STACKED,
     SUM,
     Box,
     derivative_parts,
@@ -28,7 +29,17 @@ from symfact.export.mathematics import (
     term_box,
 )
 
-__all__ = ["Piece", "aligned", "formula_pieces", "inline", "joined", "lines", "whole"]
+__all__ = [
+    "INDENT",
+    "Piece",
+    "aligned",
+    "broken",
+    "formula_pieces",
+    "inline",
+    "joined",
+    "lines",
+    "whole",
+]
 
 INDENT = 20.0  # points: \qquad
 _OPEN = ("+", "-", "*", "/", "diff", "subs")  # what can be broken inside its brackets
@@ -56,6 +67,17 @@ def inline(data: Any) -> str:
     's_{k} = 1 \\quad\\text{for all } k \\ge 0'
     """
     return " ".join(piece.text for piece in formula_pieces(data, float("inf")))
+
+
+def broken(data: Any, width: float) -> list[str]:
+    """Return the lines of a formula or term, each at most `width` points wide if possible.
+
+    A formula that fits is one line; otherwise a piece leaves room for the indent of its line.
+    """
+    pieces = formula_pieces(data, width)
+    if _width(pieces) > width:
+        pieces = formula_pieces(data, width - 2 * INDENT)
+    return lines(pieces, width)
 
 
 def _width(pieces: Sequence[Piece]) -> float:
@@ -183,7 +205,7 @@ def _summand(data: Any, limit: float, least: int) -> list[Piece]:
             first, *rest = _bracketed(body, limit)
             return [_before(head.text, head.width, first), *rest]
         case ["subs", body, list(pairs)]:
-            index = substituted_values(pairs)
+            index = substituted_values(pairs, min(limit / 3, STACKED))
             return _bracketed(body, limit, (r"\Bigl[", rf"\Bigr]_{{{index.text}}}"), index.width)
     return _factors(data, limit)
 

@@ -17,6 +17,7 @@ from symfact.export.characters import GREEK, NAMES, escape, name_text
 
 __all__ = [
     "RELATIONS",
+    "STACKED",
     "Box",
     "factors",
     "operand",
@@ -39,6 +40,7 @@ RELATIONS = {
     ":=": r":=",
 }
 _SCRIPT = 0.68  # the size of an index or exponent
+STACKED = 110.0  # points: a wider index of a substitution has several rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +247,10 @@ def _substituted(body: Any, pairs: Any, *, bracket: bool = False) -> Box:
     return Box(text, inner.width + index.width + 16, ATOM if bracket else SUM, tall=True)
 
 
-def substituted_values(pairs: Any) -> Box:
-    """Return the index that says what is substituted, in several rows if it is wide."""
+def substituted_values(pairs: Any, limit: float = STACKED) -> Box:
+    """Return the index that says what is substituted, in several rows if it exceeds `limit`."""
     values = [(text, _SCRIPT * width) for text, width in ranges(pairs, "=")]
-    if sum(width for _, width in values) > 110:
+    if sum(width for _, width in values) > limit:
         rows = r"\\ ".join(text for text, _ in values)
         return Box(rf"\substack{{{rows}}}", max(width for _, width in values))
     return Box(r",\, ".join(text for text, _ in values), sum(width + 5 for _, width in values))

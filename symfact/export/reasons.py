@@ -8,52 +8,14 @@ it contains the identity that the kernel multiplied out, so that a reader can do
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-__all__ = [
-    "RULES",
-    "ClaimRef",
-    "Inline",
-    "Math",
-    "StepRef",
-    "Text",
-    "listed",
-    "reason",
-]
+from symfact.export.nodes import Inline, Inlines, Math, StepRef, Text
+
+__all__ = ["RULES", "listed", "reason"]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Plain words."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Math:
-    """A formula or term, as data."""
-
-    data: Any
-
-
-@dataclass(frozen=True, slots=True)
-class StepRef:
-    """A reference to a step of the same proof."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRef:
-    """A reference to a claim of a proof in the same document."""
-
-    proof: str
-    claim: str
-
-
-Inline = Text | Math | StepRef | ClaimRef
 Premises = Sequence[tuple[str, Any]]  # label and formula
 
 RULES = {
@@ -72,9 +34,7 @@ RULES = {
 }
 
 
-def reason(
-    step: Mapping[str, Any], premises: Premises, short: Callable[[Any], Any]
-) -> tuple[Inline, ...]:
+def reason(step: Mapping[str, Any], premises: Premises, short: Callable[[Any], Any]) -> Inlines:
     """Return the words for a step, whose name in `step` is the label to be printed.
 
     `short` puts names for long terms.
@@ -115,11 +75,13 @@ def _combine(step: _Parts) -> list[Inline]:
     words = kind.get(relation, "positive combination")
     pairs = [*witness["equations"], *([None, n] for _, _, f in witness["products"] for n, _ in f)]
     used = {n for _, n in pairs} | {n for n, _ in witness["scale"]}
+    parts = [ref for n, ref in enumerate(step.refs) if n in used]
     rest = [ref for n, ref in enumerate(step.refs) if n not in used]
     also: list[Inline] = [Text("; given "), *listed(rest)] if rest else []
     if not pairs and not witness["products"]:
         return [Text("identity, both sides multiplied out"), *also]
-    return [Text(f"{words} "), step.math(_identity(step)), *also]
+    of: list[Inline] = [Text(" of "), *listed(parts)] if parts else []
+    return [Text(words), *of, Text(": "), step.math(_identity(step)), *also]
 
 
 def _identity(step: _Parts) -> Any:
@@ -215,13 +177,13 @@ def _exhibit(step: _Parts) -> list[Inline]:
 
 
 def _obtain(step: _Parts) -> list[Inline]:
-    names = [Math(name) for name in step.premises[0][1][1]]
+    names = [step.math(name) for name in step.premises[0][1][1]]
     existence, use = step.refs
     return [Text("choice of "), *listed(names), Text(" by "), existence, Text(", used in "), use]
 
 
 def _induction(step: _Parts) -> list[Inline]:
-    n, start = Math(step.witness["variable"]), step.math(step.witness["from"])
+    n, start = step.math(step.witness["variable"]), step.math(step.witness["from"])
     words: list[Inline] = [
         Text("induction on "),
         n,

@@ -1,0 +1,310 @@
+"""From theorems to the blocks of a document: all words that any format prints.
+
+Three levels of detail: the statements alone; a sketch of each proof, which is its last step
+and what that rests on; or every step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from symfact import __version__
+from symfact.export.characters import GREEK, NAMES, slug
+from symfact.export.document import Claim, Document, Step, Theorem, paper_numbers
+from symfact.export.nodes import (
+    Block,
+    Cite,
+    ClaimRef,
+    Code,
+    Derivation,
+    Display,
+    Heading,
+    Hypothesis,
+    Inline,
+    Inlines,
+    Line,
+    Math,
+    Paragraph,
+    References,
+    Statement,
+    StepRef,
+    Table,
+    Text,
+    TheoremRef,
+    Title,
+)
+from symfact.export.reasons import RULES, listed
+from symfact.export.sentences import sentence
+from symfact.ledger import Row
+
+__all__ = ["DETAILS", "blocks_of", "labels_of"]
+
+DETAILS = ("statement", "sketch", "steps")
+
+_PAPER = "KR"
+_REFERENCES = (
+    (
+        _PAPER,
+        "A. Kamber and R. Parhi, Hessian Spectrum is Constant Across Minimizers in Regularized "
+        "Deep Scalar Factorization.",
+    ),
+    (
+        "vN",
+        "J. von Neumann, Some matrix-inequalities and metrization of matric-space, Tomsk "
+        "University Review 1 (1937), 286-300.",
+    ),
+    (
+        "MM",
+        "R. Mulayoff and T. Michaeli, Unique Properties of Flat Minima in Deep Networks, "
+        "International Conference on Machine Learning, 2020.",
+    ),
+    (
+        "ZLM",
+        "L. Ziyin, B. Li and X. Meng, Exact Solutions of a Deep Linear Network, "
+        "arXiv:2202.04777, 2022.",
+    ),
+    (
+        "DKS",
+        "Z. Dai, M. Karzand and N. Srebro, Representation Costs of Linear Neural Networks: "
+        "Analysis and Design, Advances in Neural Information Processing Systems 34, 2021.",
+    ),
+    ("CJW", "P. Chen, R. Jiang and P. Wang, arXiv:2506.20344, 2025."),
+    ("KR25", "A. Kamber and R. Parhi, arXiv:2509.25783, 2025."),
+    ("KR26", "A. Kamber and R. Parhi, arXiv:2603.27072, 2026."),
+)
+
+
+def blocks_of(
+    document: Document, detail: str = "steps", ledger: Sequence[Row] = ()
+) -> tuple[Block, ...]:
+    """Return all that is printed of a document, in order.
+
+    `detail` is one of `DETAILS`.  The rows of a `ledger` become two tables behind the
+    theorems, which must include those of its evidence.
+
+    >>> from symfact.export.document import document_of
+    >>> from symfact.theorems import proved
+    >>> blocks = blocks_of(document_of([proved("balance")]), "statement")
+    >>> [block.number for block in blocks if isinstance(block, Statement)]
+    ['1.1', '1.2', '1.3']
+    """
+    return _Writer(document, detail).blocks(ledger)
+
+
+def labels_of(document: Document) -> dict[tuple[str, str], str]:
+    """Return a label "proof:claim" for each claim, different from all others."""
+    labels: dict[tuple[str, str], str] = {}
+    for theorem in document.theorems:
+        for claim in theorem.claims:
+            label = f"{slug(theorem.name)}:{slug(claim.name)}"
+            while label.replace(":", "-") in {known.replace(":", "-") for known in labels.values()}:
+                label += "-other"
+            labels[theorem.name, claim.name] = label
+    return labels
+
+
+class _Writer:
+    """The words around the formulas of one document."""
+
+    def __init__(self, document: Document, detail: str) -> None:
+        self.document, self.detail = document, detail
+        labels = labels_of(document)
+        self.refs = {
+            (claim.proof, claim.name): TheoremRef(labels[claim.proof, claim.name], f"{n}.{k}")
+            for n, theorem in enumerate(document.theorems, 1)
+            for k, claim in enumerate(theorem.claims, 1)
+        }
+
+    def blocks(self, ledger: Sequence[Row]) -> tuple[Block, ...]:
+        blocks: list[Block] = [Title((Text("Derivations checked by symfact"),))]
+        blocks += map(Paragraph, self.introduction())
+        for theorem in self.document.theorems:
+            blocks += self.section(theorem)
+        if ledger:
+            blocks += [*self.corrections(ledger), *self.ledger(ledger)]
+        return (*blocks, Heading((Text("References"),)), References(_REFERENCES))
+
+    def sentence(self, text: str) -> Inlines:
+        return sentence(text, self.document.names)
+
+    def link(self, nodes: Sequence[Inline]) -> Inlines:
+        """The nodes, with the number of a theorem for a claim."""
+        return tuple(
+            self.refs[node.proof, node.claim] if isinstance(node, ClaimRef) else node
+            for node in nodes
+        )
+
+    def introduction(self) -> list[Inlines]:
+        """How to read what follows: its steps only if they are printed."""
+        paper: Inlines = (
+            Text(
+                "Equation numbers such as (17), and theorems called the paper's, are those of "
+                "A. Kamber and R. Parhi "
+            ),
+            Cite(_PAPER),
+            Text("; what that does not contain is marked as derived here, without a claim to "),
+            *(Text("be first: see also "), *_cited(key for key, _ in _REFERENCES[1:]), Text(".")),
+        )
+        names = self.document.names
+        renamed = ", ".join(f"{new} for {old}" for old, new in names.items())
+        changed = [(Text(f"Letters are changed for this document: {renamed}."),)] if names else []
+        if self.detail == "statement":
+            return [(Text(_CHECKED),), paper, *changed]
+        return [(Text(f"{_CHECKED} {_STEPS}"),), _VALUES, paper, *changed]
+
+    def section(self, theorem: Theorem) -> list[Block]:
+        blocks: list[Block] = [Heading(self.sentence(theorem.title), theorem.name)]
+        if theorem.idea and self.detail != "statement":
+            blocks += self.idea(theorem.idea)
+        blocks += _letters(theorem)
+        for claim in theorem.claims:
+            blocks += [self.statement(claim), self.derivation(claim)]
+        return blocks
+
+    def idea(self, text: str) -> list[Block]:
+        """Sentences; an indented block is a display, one formula a line."""
+        shown: list[Block] = []
+        for block in _capital(text).split("\n\n"):
+            indented, lead = block.startswith("    "), "" if shown else "Idea."
+            rows = block.splitlines() if indented else [block]
+            shown += [Paragraph(self.sentence(row), lead, indented) for row in rows]
+        return shown
+
+    def statement(self, claim: Claim) -> Statement:
+        reference = claim.reference
+        if paper_numbers(reference):
+            reference = f"paper, {reference}"
+        known = [Hypothesis(label, data) for label, data in claim.hypotheses]
+        given = (Text("Suppose "), *listed(known), Text(". Then"))
+        ref = self.refs[claim.proof, claim.name]
+        return Statement(
+            label=ref.label,
+            number=ref.number,
+            heading=(*self.sentence(claim.name), Text(f"; {reference}")),
+            given=given if known else (Text("For all values of the variables,"),),
+            formula=claim.conclusion,
+            tag=", ".join(claim.numbers),
+        )
+
+    def derivation(self, claim: Claim) -> Derivation:
+        steps, count = claim.steps, len(claim.steps)
+        digest = (Text("statement "), Code(claim.digest), Text("."))
+        if self.detail == "statement":
+            return Derivation((), (Text("Checked; "), *digest))
+        if self.detail == "sketch":
+            steps = _last_steps(claim)
+        lines = tuple(map(self.line, steps))
+        left = count - len(steps)
+        more = (Text(f" Not shown: {left} step{'s' * (left > 1)}."),) if left else ()
+        end = (Text("Step "), StepRef(claim.last), Text(" is the claim; "), *digest, *more)
+        return Derivation(lines, end)
+
+    def line(self, step: Step) -> Line:
+        given: Inlines = ()
+        if step.given:
+            known = [Hypothesis("", data) for data in step.given]
+            given = (Text("if "), *listed(known), Text(", then "))
+        return Line(step.label, step.formula, self.link(step.reason), given)
+
+    def corrections(self, ledger: Sequence[Row]) -> list[Block]:
+        """What the paper states and what is true, statement by statement."""
+        rows = tuple(
+            (
+                (Text(row.number),),
+                self.sentence(row.statement),
+                self.sentence(f"only if {row.missing}" if row.missing else row.why),
+            )
+            for row in ledger
+            if row.verdict in ("corrected", "refuted")
+        )
+        head = ("paper", "as printed", "what is true instead")
+        return [
+            Heading((Text("What was corrected in the paper"),)),
+            Table(head, (12, 38, 50), rows),
+        ]
+
+    def ledger(self, ledger: Sequence[Row]) -> list[Block]:
+        head = ("paper", "statement", "verdict, and what was missing", "why, and where it is shown")
+        rows = tuple(self.row(row) for row in ledger)
+        title = Text("The ledger: every statement of the paper")
+        return [Heading((title,)), Table(head, (12, 27, 23, 38), rows)]
+
+    def row(self, row: Row) -> tuple[Inlines, ...]:
+        missing = (Text(": "), *self.sentence(row.missing)) if row.missing else ()
+        source = f" ({row.source})" if row.source else ""
+        links: list[Inline] = []
+        for item in row.evidence:
+            links += [Text(", "), self.refs[item.script, item.claim], Text(" "), Code(item.digest)]
+        return (
+            (Text(row.number),),
+            self.sentence(row.statement),
+            (Text(row.verdict), *missing),
+            (*self.sentence(row.why), Text(f"{source}. "), *links[1:]),
+        )
+
+
+_CHECKED = (
+    f"Every statement below was checked by the kernel of symfact {__version__}, which knows twelve "
+    "rules and never searches. The twelve digits with each stand for the statement: they are the "
+    "same in its proof file and wherever else symfact prints it."
+)
+_STEPS = (
+    "A step carries the number that it has in the proof file of its theorem, the rule by which the "
+    "kernel accepted it, and the steps that it rests on. The rules are, with their names in proof "
+    f"files: {', '.join(f'{words} ({rule})' for rule, words in RULES.items())}."
+)
+_VALUES: Inlines = (
+    Text("For a step "),
+    StepRef("n"),
+    Text(" that states an equation or one of the relations "),
+    *listed(Math([relation, "a", "b"]) for relation in (">", ">=", "!=")),
+    Text(", "),
+    Math(["ref", "n"]),
+    Text(" is its left side minus its right side; for "),
+    Math(["<", "a", "b"]),
+    Text(" and "),
+    Math(["<=", "a", "b"]),
+    Text(" it is the right side minus the left side. A combination is an identity between these, "),
+    Text("which the kernel multiplied out. A step holds under the hypotheses of its theorem, and "),
+    Text("under the further assumptions that are named behind it."),
+)
+
+
+def _cited(keys: Iterable[str]) -> list[Inline]:
+    return listed(Cite(key) for key in keys)
+
+
+def _last_steps(claim: Claim) -> tuple[Step, ...]:
+    """The last step of a claim and those that it rests on, as far as they are its own."""
+    named = {claim.last}
+    for step in claim.steps:
+        if step.label == claim.last:
+            named |= {node.label for node in step.reason if isinstance(node, StepRef)}
+            named |= set(re.findall(r"'ref', '([^']*)'", str(step.reason)))
+    return tuple(step for step in claim.steps if step.label in named)
+
+
+def _capital(text: str) -> str:
+    """A sentence that begins with a capital, unless it begins with a formula."""
+    word = text.split(maxsplit=1)[0].rstrip(".,;:")
+    is_word = word.isalpha() and len(word) > 1 and word not in GREEK and word not in NAMES
+    return text[0].upper() + text[1:] if is_word else text
+
+
+_ONE = {"real": "real number", "integer": "integer", "sequence": "sequence of real numbers"}
+_MANY = {"real": "real numbers", "integer": "integers", "sequence": "sequences of real numbers"}
+
+
+def _letters(theorem: Theorem) -> list[Block]:
+    """What the letters stand for: sorts of variables and abbreviations."""
+    blocks: list[Block] = []
+    words: list[Inline] = []
+    for sort, names in theorem.variables:
+        kind = (_MANY if len(names) > 1 else _ONE)[sort]
+        words += [Text(f"{'; ' if words else 'Variables: '}{kind} "), *listed(map(Math, names))]
+    if words:
+        blocks.append(Paragraph((*words, Text("."))))
+    for name, term in theorem.definitions:
+        blocks += [Paragraph((Text("For short,"),)), Display([":=", name, term])]
+    return blocks

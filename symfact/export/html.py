@@ -1,0 +1,214 @@
+"""HTML from documents: one file, with formulas as MathML, that needs nothing else.
+
+A formula is cut where LaTeX would break it, and each piece is MathML of its own: so a
+browser breaks lines there on a narrow screen.  Its alternative text is the formula as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from symfact.export.layout import Piece, formula_pieces
+from symfact.export.nodes import (
+    Block,
+    Cite,
+    Code,
+    Derivation,
+    Display,
+    Heading,
+    Hypothesis,
+    Inline,
+    Line,
+    Math,
+    Paragraph,
+    References,
+    Statement,
+    StepRef,
+    Table,
+    Text,
+    TheoremRef,
+    Title,
+    Typed,
+)
+from symfact.export.sentences import typed_latex
+from symfact.export.text import formula_text, typed_text, words
+from symfact.export.writer import Writer
+from symfact.unicode import unicode_text
+
+__all__ = ["formula_html", "page"]
+
+_PIECE = 140.0  # points: no piece of a formula is wider than a small screen, if possible
+
+_ASSIGNED = "<mi>:</mi><mo>&#x0003D;</mo>"  # what the converter makes of :=
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.6 Georgia, 'Times New Roman', serif; background: Canvas; color: CanvasText;
+  max-width: 52rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
+h1, h2, h3 { line-height: 1.25; }
+h2 { margin-top: 3rem; border-top: 1px solid GrayText; padding-top: 1rem; }
+h3 { font-size: 1rem; margin: 0 0 .3rem; }
+a { color: LinkText; text-decoration: none; }
+a:hover, a:focus { text-decoration: underline; }
+nav { columns: 18rem; font-size: .9rem; }
+nav ol { margin: 0; padding-left: 2rem; }
+math { font-size: 1.05em; }
+code { font: .85em monospace; }
+.theorem { border-left: .25rem solid LinkText; padding: .2rem 0 .2rem .9rem;
+  margin: 1.8rem 0 .8rem; }
+.display { margin: .5rem 0 .5rem 1.5rem; }
+.display math { math-style: normal; }
+.tag { float: right; margin-left: 1rem; }
+.indented { margin-left: 1.5rem; }
+.steps { list-style: none; padding: 0; }
+.steps li { padding: .2rem 0 .2rem 3.6rem; text-indent: -3.6rem; }
+.steps li:target, .theorem:target { background: Mark; color: MarkText; }
+.label { display: inline-block; min-width: 3.4rem; text-indent: 0; }
+.reason { font-size: .85em; opacity: .8; margin-left: .8rem; }
+table { border-collapse: collapse; font-size: .9rem; display: block; overflow-x: auto; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .5rem;
+  border-top: 1px solid GrayText; }
+td { min-width: 8rem; }
+"""
+
+
+def page(blocks: Sequence[Block]) -> str:
+    """Return the blocks of a document as a HTML page of its own."""
+    (title, *_) = [words(block.content) for block in blocks if isinstance(block, Title)]
+    writer = _Writer(blocks)
+    body = "\n".join(writer.written())
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def formula_html(data: Any) -> str:
+    """Return a formula or term as MathML, in pieces that a browser may put on several lines.
+
+    >>> formula_html([">", "w", "0"]).count("<math")
+    1
+    """
+    pieces = formula_pieces(data, float("inf"))
+    if sum(piece.width for piece in pieces) > _PIECE:
+        pieces = formula_pieces(data, _PIECE)
+    else:
+        pieces = [Piece(" ".join(piece.text for piece in pieces), 0)]
+    shown = " ".join(_mathml(piece.text, piece.kind in ("relation", "sum")) for piece in pieces)
+    return _labelled(unicode_text(formula_text(data)), shown)
+
+
+def _labelled(text: str, shown: str) -> str:
+    return f'<span role="math" aria-label="{escape(text)}">{shown}</span>'
+
+
+@cache
+def _mathml(latex: str, infix: bool = False) -> str:
+    """The MathML of some LaTeX; `infix` says that its first sign stands between two terms."""
+    from latex2mathml.converter import convert  # noqa: PLC0415  (only this format needs it)
+
+    text = convert(latex).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1)
+    text = text.replace(' display="inline"', "", 1).replace(_ASSIGNED, "<mo>≔</mo>")
+    return text.replace("<mo", '<mo form="infix"', 1) if infix else text
+
+
+class _Writer(Writer):
+    """The blocks of one document."""
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Title(content):
+                return f"<h1>{self.inlines(content)}</h1>\n{self.contents()}"
+            case Heading(content):
+                return f'<h2 id="{self.section(block)}">{self.inlines(content)}</h2>'
+            case Paragraph(content, lead, indented):
+                style = ' class="indented"' * indented
+                return f"<p{style}>{f'<em>{lead}</em> ' * bool(lead)}{self.inlines(content)}</p>"
+            case Display(formula, end):
+                return f'<p class="display">{formula_html(formula)}{end}</p>'
+            case Statement():
+                return self.statement(block)
+            case Derivation(steps, end):
+                items = "\n".join(map(self.line, steps))
+                shown = f'\n<ol class="steps">\n{items}\n</ol>' * bool(steps)
+                return f"<p><em>{block.lead}</em></p>{shown}\n<p>{self.inlines(end)}</p>"
+            case Table():
+                return self.table(block)
+            case References(entries):
+                rows = (
+                    f'<dt id="ref:{k}">[{k}]</dt><dd>{escape(text)}</dd>' for k, text in entries
+                )
+                return "<dl>\n" + "\n".join(rows) + "\n</dl>"
+
+    def contents(self) -> str:
+        """Links to all sections."""
+        headings = [block for block in self.blocks if isinstance(block, Heading)]
+        links = (
+            f'<li><a href="#{self.section(heading)}">{escape(words(heading.content))}</a></li>'
+            for heading in headings
+        )
+        return "<nav><ol>\n" + "\n".join(links) + "\n</ol></nav>"
+
+    def section(self, heading: Heading) -> str:
+        headings = [block for block in self.blocks if isinstance(block, Heading)]
+        return f"section-{headings.index(heading) + 1}"
+
+    def statement(self, block: Statement) -> str:
+        tag = f'<span class="tag">({escape(block.tag)})</span>' * bool(block.tag)
+        return (
+            f'<section class="theorem" id="thm:{block.label}">\n'
+            f"<h3>{block.name} ({self.inlines(block.heading)})</h3>\n"
+            f"<p>{self.inlines(block.given)}</p>\n"
+            f'<p class="display">{tag}{formula_html(block.formula)}.</p>\n</section>'
+        )
+
+    def line(self, line: Line) -> str:
+        key = self.place(line.label)
+        anchor = f' id="step:{key}"' if key else ""
+        return (
+            f"<li{anchor}>"
+            f'<span class="label">({escape(line.label)})</span> '
+            f"{self.inlines(line.given)}{formula_html(line.formula)} "
+            f'<span class="reason">{self.inlines(line.reason)}</span></li>'
+        )
+
+    def table(self, block: Table) -> str:
+        head = "".join(f'<th scope="col">{escape(title)}</th>' for title in block.head)
+        rows = []
+        for first, *rest in block.rows:
+            cells = "".join(f"<td>{self.inlines(cell)}</td>" for cell in rest)
+            rows.append(f'<tr><th scope="row">{self.inlines(first)}</th>{cells}</tr>')
+        body = "\n".join(rows)
+        return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+    def inline(self, node: Inline) -> str:
+        match node:
+            case Text(text):
+                return escape(text)
+            case Code(text):
+                return f"<code>{escape(text)}</code>"
+            case Math(data):
+                return formula_html(data)
+            case Typed(text):
+                return _labelled(typed_text(text), _mathml(typed_latex(text)))
+            case Hypothesis(label, data):
+                return f"{self.hypothesis(label)}{formula_html(data)}"
+            case StepRef(label):
+                key, shown = self.key(label), f"({escape(label)})"
+                return f'<a href="#step:{key}">{shown}</a>' if key else shown
+            case TheoremRef(label):
+                return f'<a href="#thm:{label}">{node.name}</a>'
+            case Cite(key):
+                return f'<a href="#ref:{key}">[{key}]</a>'
+        raise TypeError(f"no node of a document: {node!r}")
+
+    def hypothesis(self, label: str) -> str:
+        """The number of the step that assumes a hypothesis."""
+        key = self.place(label) if label else ""
+        shown = f"({escape(label)})&nbsp;" if label else ""
+        return f'<span id="step:{key}">{shown}</span>' if key else shown
