@@ -21,6 +21,7 @@ __all__ = [
     "finish",
     "require",
     "save_figure",
+    "tex",
 ]
 
 # The colours of Okabe and Ito, told apart by the colour-blind; each goes with a dash and a marker.
@@ -72,7 +73,7 @@ def finish(axes: Axes, given: Axes | None, title: str, ncols: int = 2) -> Axes:
     legend = axes.legend(
         title=title,
         loc="lower center",
-        bbox_to_anchor=(0.5, 1.0),
+        bbox_to_anchor=(0.5, 1.03),
         ncols=ncols,
         frameon=False,
         columnspacing=1,
@@ -83,12 +84,23 @@ def finish(axes: Axes, given: Axes | None, title: str, ncols: int = 2) -> Axes:
     if given is not None:
         return axes
     axes.tick_params(labelsize=_SIZES["tick"], which="both")
-    for label in (axes.xaxis.label, axes.yaxis.label):
-        label.set_fontsize(_SIZES["label"])
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.label.set_fontsize(_SIZES["label"])
+        axis.get_offset_text().set_fontsize(_SIZES["tick"])
     for text in (*legend.get_texts(), *axes.texts):
         text.set_fontsize(_SIZES["legend"])
     legend.get_title().set_fontsize(_SIZES["label"])
     return axes
+
+
+def tex(value: float, digits: int = 4) -> str:
+    r"""Return a number for a label, to be put between dollar signs.
+
+    >>> tex(0.1), tex(-2e50)
+    ('0.1', '-2\\times 10^{50}')
+    """
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    return rf"{mantissa}\times 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 def save_figure(ax: Axes, path: str | Path, argument: str = "path") -> None:

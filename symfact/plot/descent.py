@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Symbol, lambdify, symbols
 
-from symfact.plot.canvas import COLORS, DASHES, GREY, MARKERS, axes_for, finish, require
+from symfact.plot.canvas import COLORS, DASHES, GREY, MARKERS, axes_for, finish, require, tex
 from symfact.plot.inputs import read_depths, read_lam, read_target
 from symfact.scalar import ScalarFactorization
 from symfact.spectrum import Branch
@@ -46,7 +46,7 @@ def plot_descent(target: Any, lam: Any, depth: Any, ax: Axes | None = None) -> A
     near, away = _start(problem, branch)
     axes = axes_for(ax)
     for factor, color, dash, marker in zip(_FACTORS, COLORS, DASHES, MARKERS, strict=False):
-        label = rf"step ${factor:g} \cdot 2/\lambda_{{\max}} = {factor * stable:.4g}$"
+        label = rf"step ${factor:g} \cdot 2/\lambda_{{\max}} = {tex(factor * stable)}$"
         run = _distances(problem, near, away, factor * stable)
         axes.plot(run, color=color, ls=dash, marker=marker, ms=4, markevery=15, label=label)
         linear = run[0] * abs(1 - 2 * factor) ** np.arange(len(run))
@@ -56,8 +56,8 @@ def plot_descent(target: Any, lam: Any, depth: Any, ax: Axes | None = None) -> A
     axes.set_xlabel("iteration $t$")
     axes.set_ylabel(r"distance $\|w^{(t)} - w^*\|$ to minimizer")
     m, lam, L = float(problem.target), float(problem.lam), problem.depth
-    place = "$w^* = 0$" if branch == "zero" else rf"$|w_i^*| = {abs(near[0]):.4g}$"
-    return finish(axes, ax, rf"$m = {m:.4g}$, $\lambda = {lam:.4g}$, $L = {L}$: {place}", ncols=1)
+    place = "$w^* = 0$" if branch == "zero" else rf"$|w_i^*| = {tex(abs(near[0]))}$"
+    return finish(axes, ax, rf"$m = {tex(m)}$, $\lambda = {tex(lam)}$, $L = {L}$: {place}", ncols=1)
 
 
 def _read(target: Any, lam: Any, depth: Any) -> ScalarFactorization:

@@ -16,7 +16,7 @@ from symfact.scalar import ScalarFactorization
 __all__ = ["fold_lam", "read_depths", "read_lam", "read_lams", "read_target"]
 
 _LEAST, _MOST = Fraction(1, 10**50), Fraction(10**50)
-_DEEPEST = 10**6
+_DEEPEST = 1000
 
 
 def read_target(value: Any) -> Fraction:
@@ -58,7 +58,7 @@ def read_lams(value: Any) -> list[Fraction]:
 
 
 def read_depths(value: Any) -> list[int]:
-    """Return one depth or several, each once, increasing; at most 10^6.
+    """Return one depth or several, each once, increasing; at most 1000.
 
     >>> read_depths((5, 2)), read_depths(3)
     ([2, 5], [3])

@@ -13,7 +13,7 @@ from sympy import Expr
 from symfact import minimizer
 from symfact.minimizer import Regime
 from symfact.parameters import parse_lam
-from symfact.plot.canvas import COLORS, DASHES, GREY, axes_for, finish, require
+from symfact.plot.canvas import COLORS, DASHES, GREY, axes_for, finish, require, tex
 from symfact.plot.inputs import fold_lam, read_depths, read_lams, read_target
 from symfact.scalar import ScalarFactorization
 
@@ -76,7 +76,7 @@ def plot_landscape(
         axes.plot([], [], color=GREY, ls="", label=kind, **_STYLES[kind])
     axes.set_xlabel(r"end-to-end weight $\rho = w_L\cdots w_1$")
     axes.set_ylabel(r"reduced loss $(m-\rho)^2 + \lambda|\rho|^{2/L}$")
-    return finish(axes, ax, f"$m = {float(m):.4g}$, $L = {L}$")
+    return finish(axes, ax, f"$m = {tex(float(m))}$, $L = {L}$")
 
 
 def _transition(m: Fraction, L: int) -> list[_Curve]:
@@ -92,7 +92,7 @@ def _transition(m: Fraction, L: int) -> list[_Curve]:
     if L == 2:
         chosen[1] = (critical, r"\lambda_c = \lambda_f")
     return [
-        _Curve(float(lam), rf"$\lambda = {float(lam):.3g} = {name}$", _points(m, lam, L))
+        _Curve(float(lam), rf"$\lambda = {tex(float(lam), 3)} = {name}$", _points(m, lam, L))
         for lam, name in chosen
     ]
 
@@ -107,7 +107,7 @@ def _points(m: Fraction, lam: Fraction | Expr, L: int) -> list[Point]:
 
 def _given(m: Fraction, L: int, lam: Any) -> list[_Curve]:
     return [
-        _Curve(float(value), rf"$\lambda = {float(value):.4g}$", critical_points(m, value, L))
+        _Curve(float(value), rf"$\lambda = {tex(float(value))}$", critical_points(m, value, L))
         for value in read_lams(lam)
     ]
 
@@ -174,14 +174,14 @@ def _loss(rho: Any, m: Fraction, lam: float, L: int) -> Any:
 
 
 def _set_limits(axes: Axes, m: Fraction, L: int, curves: list[_Curve]) -> None:
-    """Show what is around 0 and m, up to what lambda costs there."""
+    """Show what is around 0 and m: the critical points, and what lambda costs at m."""
     scale = float(m) or max(curve.lam for curve in curves) ** (L / (2 * L - 2))
     ends = sorted((-0.35 * scale, 1.35 * scale)) if m else (-scale, scale)
-    losses = [float(_loss(rho, m, curve.lam, L)) for curve in curves for rho in (0, scale)]
-    low = min(point.loss for curve in curves for point in curve.points)
-    margin = 0.08 * (max(losses) - low)
+    losses = [point.loss for curve in curves for point in curve.points]
+    losses += [float(_loss(scale, m, curve.lam, L)) for curve in curves]
+    margin = 0.08 * (max(losses) - min(losses))
     axes.set_xlim(*ends)
-    axes.set_ylim(low - margin, max(losses) + margin)
+    axes.set_ylim(min(losses) - margin, max(losses) + margin)
 
 
 def _grid(low: float, high: float) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sympy import Symbol, lambdify
 
-from symfact.plot.canvas import COLORS, GREY, MARKERS, axes_for, finish, require
+from symfact.plot.canvas import COLORS, GREY, MARKERS, axes_for, finish, require, tex
 from symfact.plot.inputs import read_depths, read_lam, read_target
 from symfact.scalar import ScalarFactorization
 
@@ -51,7 +51,7 @@ def plot_phase(
         axes.plot([], [], color=GREY, ls="--", label=_FOLD)
         axes.fill_between([], [], color=GREY, alpha=0.2, lw=0, label="between: $w > 0$ local only")
     if point is not None:
-        label = rf"$|m| = {m:.4g}$, $\lambda = {point[1]:.4g}$"
+        label = rf"$|m| = {tex(m)}$, $\lambda = {tex(point[1])}$"
         axes.plot(*[[x] for x in point], "k*", ms=9, ls="", label=label)
     axes.set_xscale("log")
     axes.set_yscale("log")

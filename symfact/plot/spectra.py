@@ -12,7 +12,7 @@ from sympy import Expr, Symbol, lambdify, latex
 
 from symfact import minimizer
 from symfact.matrix import MatrixFactorization
-from symfact.plot.canvas import COLORS, DASHES, GREY, axes_for, finish, require
+from symfact.plot.canvas import COLORS, DASHES, GREY, axes_for, finish, require, tex
 from symfact.plot.inputs import read_depths, read_target
 from symfact.scalar import ScalarFactorization
 from symfact.spectrum import Branch, Multiplicity
@@ -66,13 +66,13 @@ def plot_spectrum(target: Any = 2, depth: Any = 5, ax: Axes | None = None) -> Ax
         axes.axvline(critical, color=GREY, ls=":", lw=1)
         tie: dict[str, Any] = {"marker": "o", "ms": 4} if L > 2 else {}
         note = "tie" if L > 2 else "no jump"
-        label = rf"$\lambda_c = {critical:.4g}$: {note}"
+        label = rf"$\lambda_c = {tex(critical)}$: {note}"
         axes.plot([], [], color=GREY, ls=":", lw=1, label=label, **tie)
     if m and L > 2:
         axes.set_yscale("log")
     axes.set_xlabel(r"regularization $\lambda$")
     axes.set_ylabel("Hessian eigenvalue at global minimizers")
-    return finish(axes, ax, rf"$m = {float(m):.4g}$, $L = {L}$")
+    return finish(axes, ax, rf"$m = {tex(float(m))}$, $L = {L}$", ncols=2 if L < 100 else 1)
 
 
 def _arcs(m: Fraction, L: int, branch: Branch, critical: float) -> list[_Arc]:
@@ -140,11 +140,12 @@ def plot_matrix_spectrum(
     axes.set_yscale("symlog", linthresh=max(smallest / 2, largest * 1e-6))
     axes.set_xlabel(f"index of the eigenvalue, 1 to {len(computed)}")
     axes.set_ylabel("eigenvalue of the Hessian")
-    facts = rf"$\lambda = {float(problem.lam):.4g}$, $L = {problem.depth}$, difference at most "
+    facts = rf"$\lambda = {tex(float(problem.lam))}$, $L = {problem.depth}$"
+    part = tex(error / largest, 1)
     return finish(
         axes,
         ax,
-        rf"{_MATRIX_LOSS}" "\n" rf"{facts}{error / largest:.0e}$\,\lambda_{{\max}}$",
+        rf"{_MATRIX_LOSS}" "\n" rf"{facts}, largest difference ${part}\,\lambda_{{\max}}$",
         ncols=1,
     )
 
