@@ -118,7 +118,7 @@ def test_a_tie_is_told_from_what_is_next_to_it(lam, kinds):
 
 
 def test_lambdas_of_ones_own_are_drawn_once_each_in_their_order():
-    ax = plot_landscape(0, 4, lam=[2, "1/2", 2.0])
+    ax = plot_landscape(0, 4, lam=np.array([2, 0.5, 2]))
     assert [line.get_label() for line in curves(ax)] == [r"$\lambda = 2$", r"$\lambda = 0.5$"]
     assert [(kind, x, y) for kind, _, x, y in spots(ax)] == [("global minimum", 0, 0)] * 2
 
@@ -159,6 +159,12 @@ def test_a_problem_is_marked_in_its_regime():
     (star,) = (line for line in plot_phase(5, -2, "1/10").lines if line.get_marker() == "*")
     assert star.get_xydata().tolist() == [[2, 0.1]]
     assert not [line for line in plot_phase(5, -2).lines if line.get_marker() == "*"]
+
+
+def test_at_depth_2_there_is_no_fold():
+    ax = plot_phase(2)
+    assert not ax.collections
+    assert ax.get_legend_handles_labels()[1] == ["$L = 2$", r"$\lambda_c$"]
 
 
 def hessian(weights, m, lam):
@@ -370,6 +376,7 @@ M = Symbol("m")
         (lambda: plot_landscape(2, (3, 5)), ["depth", "tuple", "integer"]),
         (lambda: plot_landscape(lam=M), ["lam", "m of type Symbol"]),
         (lambda: plot_landscape(lam=[1, sqrt(2)]), ["lam", "sqrt(2)"]),
+        (lambda: plot_landscape(lam=np.ones((1, 1))), ["lam", "[1.0] of type list"]),
         (lambda: plot_landscape(lam=[]), ["lam", "0 given", "1 to 7"]),
         (lambda: plot_landscape(lam=range(1, 9)), ["lam", "8 given", "1 to 7"]),
         (lambda: plot_landscape(lam=[1, 0]), ["lam", "0 is not > 0"]),

@@ -2,8 +2,8 @@
 
 Each function draws on a matplotlib Axes (`ax`) and returns it; left out, it makes one in a
 figure of its own, one column wide, that pyplot does not know of: show it with ``ax.figure``,
-write it with `save_figure`.  They need the extra `plot` (``pip install 'symfact[plot]'``) and
-raise ``ImportError`` without it.
+write it with `save_figure`.  The legend stands above the axes.  They need the extra `plot`
+(``pip install 'symfact[plot]'``) and raise ``ImportError`` without it.
 """
 
 from symfact.plot.canvas import save_figure

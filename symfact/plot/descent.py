@@ -30,9 +30,9 @@ _DEEPEST = 100
 def plot_descent(target: Any, lam: Any, depth: Any, ax: Axes | None = None) -> Axes:
     """Draw the distance to a global minimizer under gradient descent, against the iteration.
 
-    The steps are 5 % below and above 2/lambda_max.  Both runs start 1e-4 of the weights' size away,
-    along an eigenvector of lambda_max, so that linearly each iteration multiplies the
-    distance by 0.9 and 1.1 (thin).  At a tie the minimizer has w != 0.  Bad input,
+    The steps are 5 % below and above 2/lambda_max.  Both runs start 1e-4 of the weights'
+    size away, along an eigenvector of lambda_max, so that linearly each iteration multiplies
+    the distance by 0.9 and 1.1 (thin).  At a tie the minimizer has w != 0.  Bad input,
     symbols and depths beyond 100 raise ``ValueError`` or ``TypeError`` with one line.
 
     >>> below, above = plot_descent(2, "1/10", 5).lines[:4:2]
@@ -83,9 +83,10 @@ def _distances(problem: ScalarFactorization, near: Array, away: Array, step: flo
     """Return the distances from `near` in the course of gradient descent from near + away."""
     gradient, weights, most = _gradient(problem), near + away, _FAR * np.linalg.norm(away)
     found: list[float] = []
-    while len(found) <= _ITERATIONS and (now := float(np.linalg.norm(weights - near))) <= most:
-        found.append(now)
-        weights = weights - step * gradient(weights)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite ends the loop
+        while len(found) <= _ITERATIONS and (now := float(np.linalg.norm(weights - near))) <= most:
+            found.append(now)
+            weights = weights - step * gradient(weights)
     return np.array(found)
 
 

@@ -71,7 +71,9 @@ def read_depths(value: Any) -> list[int]:
 
 def _listed(value: Any, name: str) -> list[Any]:
     """Return one value or several as a list of at most seven: as many dashes there are."""
-    several = isinstance(value, Sequence | np.ndarray) and not isinstance(value, str)
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    several = isinstance(value, Sequence) and not isinstance(value, str)
     values = list(value) if several else [value]
     if not 1 <= len(values) <= 7:
         raise ValueError(f"{name}: {len(values)} given; allowed in a picture are 1 to 7")
