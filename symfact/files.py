@@ -6,11 +6,16 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["make_folder", "write_text"]
+__all__ = ["make_folder", "write_bytes", "write_text"]
 
 
 def write_text(path: Path, text: str, argument: str) -> None:
-    """Write `text` to `path`, whole or not at all; `argument` is what to blame.
+    """Write `text` as UTF-8, as `write_bytes` does."""
+    write_bytes(path, text.encode("utf-8"), argument)
+
+
+def write_bytes(path: Path, content: bytes, argument: str) -> None:
+    """Write `content` to `path`, whole or not at all; `argument` is what to blame.
 
     A link is followed, and a device or pipe is written to, not replaced; a file that is
     replaced keeps its mode.  Raises ``ValueError``, one line, when it cannot be written.
@@ -18,19 +23,19 @@ def write_text(path: Path, text: str, argument: str) -> None:
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="\n")
+            target.write_bytes(content)
         else:
-            _replace(target, text)
+            _replace(target, content)
     except OSError as error:
         raise _refusal(path, argument, error) from None
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except BaseException:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symfact.files import make_folder, write_text
+from symfact.files import make_folder, write_bytes, write_text
 
 
 def test_a_file_is_written_and_replaced_whole(tmp_path):
@@ -16,6 +16,11 @@ def test_a_file_is_written_and_replaced_whole(tmp_path):
     write_text(path, "two λ\n", "-o")
     assert path.read_bytes() == "two λ\n".encode()
     assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_bytes_are_written_as_they_are(tmp_path):
+    write_bytes(tmp_path / "a.png", b"\r\n\x00\xff", "-o")
+    assert (tmp_path / "a.png").read_bytes() == b"\r\n\x00\xff"
 
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,26 +12,33 @@ if TYPE_CHECKING:
     from symfact.matrix import MatrixFactorization
     from symfact.spectrum import Spectrum
 
-__all__ = ["certify", "spectrum"]
+__all__ = ["OPTIONS", "certify", "problem_options", "read_matrix", "spectrum"]
 
 _FLOAT_DIGITS, _LINES = 17, 20
 
 
-def _problem(command: Any) -> Any:
-    """The options of a problem: exact numbers, as text, or the file of a matrix."""
-    for name, text in (
-        ("--widths", "Matrices: the hidden widths, 8,8,8, or one for all; else the smaller side."),
-        ("--shape", "With --singular-values: 5x4, rows by columns of the target; else square."),
-        ("--singular-values", "Those of a target matrix, exactly: 3,2,1/2."),
-        ("--depth", "The depth L, an integer >= 2."),
-        ("--lam", "The regularization parameter lambda > 0: 1/10, 0.1, 1e-3."),
-        ("--target", "The target, a rational number: 2, -3/2, 0.1; or the .npy file of a matrix."),
-    ):
-        command = click.option(name, metavar=name[2:].upper(), help=text)(command)
-    return command
+OPTIONS = {
+    "target": "The target, a rational number: 2, -3/2, 0.1; or the .npy file of a matrix.",
+    "lam": "The regularization parameter lambda > 0: 1/10, 0.1, 1e-3.",
+    "depth": "The depth L, an integer >= 2.",
+    "singular-values": "Those of a target matrix, exactly: 3,2,1/2.",
+    "shape": "With --singular-values: 5x4, rows by columns of the target; else square.",
+    "widths": "Matrices: the hidden widths, 8,8,8, or one for all; else the smaller side.",
+}
 
 
-def _read_matrix(given: dict[str, str | None]) -> MatrixFactorization | None:
+def problem_options(texts: Mapping[str, str] = OPTIONS) -> Callable[[Any], Any]:
+    """Give a command the options of a problem, by name and help: exact numbers, as text."""
+
+    def decorate(command: Any) -> Any:
+        for name, text in reversed(list(texts.items())):
+            command = click.option(f"--{name}", metavar=name.upper(), help=text)(command)
+        return command
+
+    return decorate
+
+
+def read_matrix(given: dict[str, str | None]) -> MatrixFactorization | None:
     """The problem of a matrix, if it is one."""
     target, values = given["target"], given["singular_values"]
     if not (values is not None or (target or "").endswith(".npy")):
@@ -64,7 +72,7 @@ def _sizes(text: str | None, name: str, separator: str) -> list[int] | None:
 
 
 @click.command()
-@_problem
+@problem_options()
 @click.option("--dps", default="15", metavar="DIGITS", show_default=True, help="Digits to show.")
 @click.option("--json", "as_json", is_flag=True, help="Print the spectra as JSON.")
 def spectrum(dps: str, as_json: bool, **given: str | None) -> None:
@@ -76,7 +84,7 @@ def spectrum(dps: str, as_json: bool, **given: str | None) -> None:
     from symfact.parameters import parse_dps  # noqa: PLC0415
     from symfact.scalar import ScalarFactorization  # noqa: PLC0415
 
-    digits, matrix = parse_dps(dps), _read_matrix(given)
+    digits, matrix = parse_dps(dps), read_matrix(given)
     if matrix is not None:
         _print_matrix(matrix, digits, as_json)
         return
@@ -146,7 +154,7 @@ def _describe(spectrum: Spectrum, digits: int) -> dict[str, Any]:
 
 
 @click.command()
-@_problem
+@problem_options()
 @click.option("--dps", default="50", metavar="DIGITS", show_default=True, help="Digits to certify.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; otherwise to standard output.")
 def certify(dps: str, output: str | None, **given: str | None) -> None:
@@ -159,7 +167,7 @@ def certify(dps: str, output: str | None, **given: str | None) -> None:
     from symfact.certify import certify_scalar  # noqa: PLC0415
     from symfact.parameters import parse_dps  # noqa: PLC0415
 
-    matrix = _read_matrix(given)
+    matrix = read_matrix(given)
     for name in ("target", "lam", "depth") if matrix is None else ():
         if given[name] is None:
             raise ValueError(f"--{name}: nothing given; a certificate needs a number")
