@@ -15,10 +15,11 @@ from symfact.export.document import document_of, paper_numbers
 from symfact.export.files import export
 from symfact.export.latex import article, fragments, latex_of_claim, latex_of_proof
 from symfact.export.layout import formula_pieces, inline
-from symfact.export.nodes import Math
+from symfact.export.nodes import Math, Statement
 from symfact.ledger import rows
 from symfact.notation import parse_formula
 from symfact.prover import Proof, product
+from symfact.summaries import summaries
 from symfact.theorems import names, proved
 
 ODD = r"50% & $x_1$ #{^} \alpha ~ <λ> Poincaré ∞ x^^2 [k x^(2 _ 'a' w^2' v[1][2] y_"
@@ -78,10 +79,19 @@ def assert_clean(log):
 
 def test_the_article_with_all_theorems_compiles(proofs, tmp_path, pdflatex):
     """No error, no overfull box, no undefined or repeated label, no warning."""
-    paths = export(proofs, tmp_path / "deep" / "folder")
-    assert paths[0].name == "symfact.tex"
-    assert len(paths) == 1 + sum(len(proof.claims) for proof in proofs)
-    assert_clean(pdflatex(paths[0].parent, "symfact.tex"))
+    folder = tmp_path / "deep" / "folder"
+    paths = export(proofs, folder, ledger=rows(), summaries=summaries())
+    assert [path.name for path in paths[:3]] == [
+        "symfact.tex",
+        "theorem-3.tex",
+        "matrix-theorem.tex",
+    ]
+    assert len(paths) == 3 + sum(len(proof.claims) for proof in proofs)
+    assert_clean(pdflatex(folder, "symfact.tex"))
+    aux = (folder / "symfact.aux").read_text(encoding="utf-8")
+    printed = dict(re.findall(r"\\newlabel\{thm:(.*?)\}\{\{(.*?)\}", aux))
+    blocks = blocks_of(document_of(proofs), ledger=rows(), summaries=summaries())
+    assert printed == {b.label: b.number for b in blocks if isinstance(b, Statement)}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +106,7 @@ def test_the_article_compiles_in_other_engines_columns_and_details(
     engine, options, proofs, tmp_path
 ):
     run = latex(engine)
-    export(proofs, tmp_path, ledger=rows(), **options)
+    export(proofs, tmp_path, ledger=rows(), summaries=summaries(), **options)
     assert_clean(run(tmp_path, "symfact.tex"))
 
 
@@ -108,7 +118,7 @@ def test_a_formula_that_runs_off_the_page_is_noticed(tmp_path, pdflatex):
 
 def test_fragments_for_two_columns_fit_a_column(proofs, tmp_path, pdflatex):
     """In a paper of two columns, in an equation with a number."""
-    paths = export(proofs, tmp_path, columns=2)[1:]
+    paths = export(proofs, tmp_path, columns=2, summaries=summaries())[1:]
     body = "\n".join(f"\\begin{{equation}}\n\\input{{{p.name}}}\n\\end{{equation}}" for p in paths)
     write_host(tmp_path / "host.tex", body, "[twocolumn]")
     log = pdflatex(tmp_path, "host.tex")  # a few long ones are higher than a page

@@ -60,10 +60,11 @@ def export(
     from symfact.instances import at_depth  # noqa: PLC0415
     from symfact.ledger import rows  # noqa: PLC0415
     from symfact.parameters import parse_depth  # noqa: PLC0415
+    from symfact.summaries import summaries  # noqa: PLC0415
     from symfact.theorems import names as every  # noqa: PLC0415
     from symfact.theorems import proved  # noqa: PLC0415
 
-    letters = _letters(names)
+    letters, everything = _letters(names), not theorems and depth is None
     proofs = [proved(name) for name in theorems or every()]
     if depth is not None:
         number = parse_depth(depth)
@@ -75,7 +76,8 @@ def export(
         detail=detail,
         names=letters,
         columns=columns,
-        ledger=() if theorems or depth is not None else rows(),
+        ledger=rows() if everything else (),
+        summaries=summaries() if everything else (),
     ):
         click.echo(path)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from symfact import __version__
 from symfact.export.characters import GREEK, NAMES, slug
-from symfact.export.document import Claim, Document, Step, Theorem, paper_numbers
+from symfact.export.document import Claim, Document, Step, Theorem, paper_numbers, renamed_term
 from symfact.export.nodes import (
     Block,
     Cite,
@@ -36,7 +36,8 @@ from symfact.export.nodes import (
 )
 from symfact.export.reasons import RULES, listed
 from symfact.export.sentences import sentence
-from symfact.ledger import Row
+from symfact.ledger import Evidence, Row
+from symfact.summaries import Summary
 
 __all__ = ["DETAILS", "blocks_of", "labels_of"]
 
@@ -76,12 +77,16 @@ _REFERENCES = (
 
 
 def blocks_of(
-    document: Document, detail: str = "steps", ledger: Sequence[Row] = ()
+    document: Document,
+    detail: str = "steps",
+    ledger: Sequence[Row] = (),
+    summaries: Sequence[Summary] = (),
 ) -> tuple[Block, ...]:
     """Return all that is printed of a document, in order.
 
-    `detail` is one of `DETAILS`.  The rows of a `ledger` become two tables behind the
-    theorems, which must include those of its evidence.
+    `detail` is one of `DETAILS`.  Before the theorems come the `summaries` of spectra; the
+    rows of a `ledger` become two tables behind them.  Both refer to their evidence, which the
+    document must include.
 
     >>> from symfact.export.document import document_of
     >>> from symfact.theorems import proved
@@ -89,7 +94,7 @@ def blocks_of(
     >>> [block.number for block in blocks if isinstance(block, Statement)]
     ['1.1', '1.2', '1.3']
     """
-    return _Writer(document, detail).blocks(ledger)
+    return _Writer(document, detail, summaries).blocks(ledger)
 
 
 def labels_of(document: Document) -> dict[tuple[str, str], str]:
@@ -107,18 +112,20 @@ def labels_of(document: Document) -> dict[tuple[str, str], str]:
 class _Writer:
     """The words around the formulas of one document."""
 
-    def __init__(self, document: Document, detail: str) -> None:
-        self.document, self.detail = document, detail
+    def __init__(self, document: Document, detail: str, summaries: Sequence[Summary]) -> None:
+        self.document, self.detail, self.summaries = document, detail, summaries
         labels = labels_of(document)
         self.refs = {
             (claim.proof, claim.name): TheoremRef(labels[claim.proof, claim.name], f"{n}.{k}")
-            for n, theorem in enumerate(document.theorems, 1)
+            for n, theorem in enumerate(document.theorems, 1 + len(summaries))
             for k, claim in enumerate(theorem.claims, 1)
         }
 
     def blocks(self, ledger: Sequence[Row]) -> tuple[Block, ...]:
         blocks: list[Block] = [Title((Text("Derivations checked by symfact"),))]
         blocks += map(Paragraph, self.introduction())
+        for summary in self.summaries:
+            blocks += self.summary(summary)
         for theorem in self.document.theorems:
             blocks += self.section(theorem)
         if ledger:
@@ -152,6 +159,32 @@ class _Writer:
         if self.detail == "statement":
             return [(Text(_CHECKED),), paper, *changed]
         return [(Text(f"{_CHECKED} {_STEPS}"),), _VALUES, paper, *changed]
+
+    def summary(self, summary: Summary) -> list[Block]:
+        """A theorem on a spectrum, as a table of eigenvalues."""
+        names = self.document.names
+        rows = tuple(
+            (
+                (Math(renamed_term(item.value, names)),),
+                self.sentence(item.times),
+                self.evidence(item.evidence),
+            )
+            for item in summary.eigenvalues
+        )
+        return [
+            Heading(self.sentence(summary.title)),
+            Paragraph((*self.sentence(summary.reference), Text(".")), "Source:"),
+            Paragraph((*self.sentence(summary.given), Text(" "), *self.sentence(summary.then))),
+            Table(("eigenvalue", "how often", "checked in"), (30, 35, 35), rows),
+            *(Paragraph(self.sentence(text), indented=True) for text in summary.where),
+        ]
+
+    def evidence(self, items: Sequence[Evidence]) -> Inlines:
+        """The theorems that state claims, and the digests of their statements."""
+        links: list[Inline] = []
+        for item in items:
+            links += [Text(", "), self.refs[item.script, item.claim], Text(" "), Code(item.digest)]
+        return tuple(links[1:])
 
     def section(self, theorem: Theorem) -> list[Block]:
         blocks: list[Block] = [Heading(self.sentence(theorem.title), theorem.name)]
@@ -233,14 +266,11 @@ class _Writer:
     def row(self, row: Row) -> tuple[Inlines, ...]:
         missing = (Text(": "), *self.sentence(row.missing)) if row.missing else ()
         source = f" ({row.source})" if row.source else ""
-        links: list[Inline] = []
-        for item in row.evidence:
-            links += [Text(", "), self.refs[item.script, item.claim], Text(" "), Code(item.digest)]
         return (
             (Text(row.number),),
             self.sentence(row.statement),
             (Text(row.verdict), *missing),
-            (*self.sentence(row.why), Text(f"{source}. "), *links[1:]),
+            (*self.sentence(row.why), Text(f"{source}. "), *self.evidence(row.evidence)),
         )
 
 

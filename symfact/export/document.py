@@ -27,6 +27,7 @@ __all__ = [
     "document_of",
     "names_in",
     "paper_numbers",
+    "renamed_term",
 ]
 
 
@@ -267,7 +268,7 @@ class _Writer:
 def _renaming(proof: Proof, names: Mapping[str, str]) -> dict[str, str]:
     """The new names of variables and abbreviations, of which no two may be the same."""
     known = [*proof.sorts, *proof.notation]
-    new = {name: "_".join(names.get(part, part) for part in name.split("_")) for name in known}
+    new = {name: _new_name(name, names) for name in known}
     for name in known:
         same = [other for other in known if new[other] == new[name] and other != name]
         if same:
@@ -276,6 +277,21 @@ def _renaming(proof: Proof, names: Mapping[str, str]) -> dict[str, str]:
                 " allowed are names that keep variables apart"
             )
     return {name: shown for name, shown in new.items() if shown != name}
+
+
+def _new_name(name: str, names: Mapping[str, str]) -> str:
+    return "_".join(names.get(part, part) for part in name.split("_"))
+
+
+def renamed_term(data: Any, names: Mapping[str, str]) -> Any:
+    """Return a term with other letters for its variables.
+
+    >>> renamed_term(["*", "2", "x_a"], {"x": "w"})
+    ['*', '2', 'w_a']
+    """
+    if isinstance(data, str):
+        return _new_name(data, names)
+    return [data[0], *(renamed_term(item, names) for item in data[1:])]
 
 
 def _renamed(data: Any, names: Mapping[str, str]) -> Any:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from symfact.export.blocks import DETAILS, blocks_of
-from symfact.export.document import Document, document_of
+from symfact.export.document import document_of
 from symfact.export.html import page
-from symfact.export.latex import article, fragments
+from symfact.export.latex import article, fragments, summary_fragment
 from symfact.export.markdown import markdown
 from symfact.export.nodes import Block
 from symfact.export.text import plain_text
 from symfact.files import make_folder, write_text
 from symfact.ledger import Row
 from symfact.prover import Proof
+from symfact.summaries import Summary
 
 __all__ = ["FORMATS", "export"]
 
@@ -36,6 +37,7 @@ def export(
     columns: int = 1,
     ideas: Mapping[str, str] | None = None,
     ledger: Sequence[Row] = (),
+    summaries: Sequence[Summary] = (),
 ) -> list[Path]:
     """Write a document with all proofs, and return the paths of what was written.
 
@@ -45,7 +47,8 @@ def export(
 
     `detail` is "statement", "sketch" or "steps"; `names` changes letters: see
     `symfact.export.document.document_of`.  `ideas` are sentences by the proof's name; left
-    out, those of the theorem scripts.  The evidence of a `ledger` must be in `proofs`.
+    out, those of the theorem scripts.  The evidence of a `ledger` and of `summaries` must be
+    in `proofs`; a summary has a fragment too, `NAME.tex`.
 
     Raises ``ProofError`` when the kernel does not accept a proof, ``ValueError`` for an
     unknown format or detail, two proofs of one name, or a path that cannot be written.
@@ -58,11 +61,19 @@ def export(
         if value not in allowed:
             raise ValueError(f"{name}: {value!r} given; allowed is {_either(allowed)}")
     document = document_of(proofs, _script_ideas(proofs) if ideas is None else ideas, names)
-    blocks = blocks_of(document, detail, ledger)
+    blocks = blocks_of(document, detail, ledger, summaries)
     if form in _ONE_FILE:
         write_text(out, _ONE_FILE[form](blocks), "-o")
         return [out]
-    return _write_latex(document, blocks, out, columns)
+    texts = {
+        "symfact.tex": article(blocks, columns),
+        **{
+            f"{item.name}.tex": summary_fragment(item, document.names, columns)
+            for item in summaries
+        },
+        **fragments(document, columns),
+    }
+    return _write_folder(out, texts)
 
 
 def _either(allowed: Sequence[object]) -> str:
@@ -70,10 +81,7 @@ def _either(allowed: Sequence[object]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def _write_latex(
-    document: Document, blocks: Sequence[Block], folder: Path, columns: int
-) -> list[Path]:
-    texts = {"symfact.tex": article(blocks, columns), **fragments(document, columns)}
+def _write_folder(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     make_folder(folder, "-o")
     for name, text in texts.items():
         write_text(folder / name, text, "-o")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from symfact.export.blocks import labels_of
 from symfact.export.characters import bookmark, escape, name_text
-from symfact.export.document import Claim, Document, Theorem, names_in
+from symfact.export.document import Claim, Document, Theorem, names_in, renamed_term
 from symfact.export.layout import (
     INDENT,
     Piece,
@@ -44,10 +44,11 @@ from symfact.export.nodes import (
     Title,
     Typed,
 )
-from symfact.export.sentences import typed_latex
+from symfact.export.sentences import sentence, typed_latex
 from symfact.export.writer import Writer
 from symfact.notation import abbreviated
 from symfact.prover import Proof
+from symfact.summaries import Summary
 
 __all__ = [
     "article",
@@ -55,6 +56,7 @@ __all__ = [
     "latex_of_claim",
     "latex_of_formula",
     "latex_of_proof",
+    "summary_fragment",
 ]
 
 
@@ -65,6 +67,9 @@ class _Page(NamedTuple):
     step: float
     fragment: float
 
+
+_ROWS = 20  # a longer table may go over several pages
+_RULE = r"\hline \noalign{\vskip 3pt} \endhead"
 
 # One column of 160 mm, or two of 82 mm; a fragment is for columns that may be narrower.
 _PAGES = {1: _Page(430.0, 425.0, 300.0), 2: _Page(215.0, 200.0, 205.0)}
@@ -168,6 +173,48 @@ def fragments(document: Document, columns: int = 1) -> dict[str, str]:
         for theorem in document.theorems
         for claim in theorem.claims
     }
+
+
+def summary_fragment(summary: Summary, names: Mapping[str, str], columns: int = 1) -> str:
+    """Return a theorem on a spectrum as a fragment: sentences, and its eigenvalues in rows."""
+    width = _PAGES[columns].fragment
+    rows = [_box(f"{summary.given} {summary.then}", names, width)]
+    for n, item in enumerate(summary.eigenvalues, 1):
+        end = "." if n == len(summary.eigenvalues) and not summary.where else ","
+        rows += _eigenvalue(renamed_term(item.value, names), item.times + end, names, width)
+    rows += [
+        _box(f"{'where ' * (n == 0)}{text}", names, width) for n, text in enumerate(summary.where)
+    ]
+    head = [
+        f"% {summary.title} ({summary.reference}).",
+        "% Each eigenvalue is compared with claims that were checked by symfact:",
+        *(
+            f"%   {proof.script}: {proof.claim} ({proof.digest})"
+            for item in summary.eigenvalues
+            for proof in item.evidence
+        ),
+        r"% Needs amsmath; put it inside a display: \begin{equation} \input{...} \end{equation}",
+    ]
+    return "\n".join([*head, aligned(rows), ""])
+
+
+def _eigenvalue(value: Any, times: str, names: Mapping[str, str], width: float) -> list[str]:
+    """An eigenvalue and how often it occurs, behind it or in a line of its own."""
+    *above, last = broken(value, width - INDENT)
+    used = INDENT + sum(piece.width for piece in formula_pieces(value, width))
+    if above or used + 5.5 * len(times) + INDENT > width:
+        box = _box(times, names, width - 2 * INDENT)
+        return [*(rf"\quad {row}" for row in (*above, last)), rf"\qquad {box}"]
+    return [rf"\quad {last} \quad \text{{{_words(times, names)}}}"]
+
+
+def _box(text: str, names: Mapping[str, str], width: float) -> str:
+    """A sentence in lines of its own, inside of a display."""
+    return rf"\parbox{{{width:.0f}pt}}{{\raggedright {_words(text, names)}}}"
+
+
+def _words(text: str, names: Mapping[str, str]) -> str:
+    return _Writer((), 1).inlines(sentence(text, names))
 
 
 def _fragment(theorem: Theorem, claim: Claim, width: float) -> str:
@@ -281,16 +328,17 @@ class _Writer(Writer):
         return rf"\anchor{{{key}}}{{{escape(label)}}}" if key else f"({escape(label)})"
 
     def table(self, block: Table) -> str:
-        columns = "".join(rf"P{{{1.45 * width:.1f}mm}}" for width in block.widths)
+        """In two columns a short table fits one of them; a long one is on pages of its own."""
+        narrow = self.columns > 1 and len(block.rows) <= _ROWS
+        share = (0.72 if narrow else 1.45) * 100 / sum(block.widths)
+        columns = "".join(rf"P{{{share * width:.1f}mm}}" for width in block.widths)
         rows = [" & ".join(map(self.inlines, row)) + r" \\[2pt]" for row in block.rows]
-        single = "\\onecolumn\n" * (self.columns > 1)  # a long table goes over no column
-        return (
-            f"{single}{{\\footnotesize\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n"
-            f"{' & '.join(map(escape, block.head))} \\\\\n"
-            f"\\hline \\noalign{{\\vskip 3pt}} \\endhead\n"
-            + "\n".join(rows)
-            + "\n\\end{longtable}}"
-        )
+        head = " & ".join(map(escape, block.head)) + r" \\"
+        kind, rule = ("tabular", r"\hline") if narrow else ("longtable", _RULE)
+        body = "\n".join([rf"\begin{{{kind}}}{{@{{}}{columns}@{{}}}}", head, rule, *rows])
+        text = f"{{\\footnotesize\\noindent\n{body}\n\\end{{{kind}}}\\par}}"
+        alone = self.columns > 1 and not narrow
+        return f"\\onecolumn\n{text}\n\\twocolumn" if alone else text
 
     def inline(self, node: Inline) -> str:
         match node:

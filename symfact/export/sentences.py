@@ -16,13 +16,17 @@ _SIGNS = {
     "<=": r"\le ",
     ">=": r"\ge ",
     "->": r"\to ",
+    "...": r"\dots ",
+    "||": r"\|",
     "*": r"\cdot ",
     "[": "_{",
     "]": "}",
     "⋆": "^{*}",
 }
+_RELATIONS = ("=", "<", ">", "<=", ">=")
 _STAR = r"\*(?!\s*[\w(])"  # a mark as in w*, no sign of multiplication
-_TOKEN = re.compile(r"/=|<=|>=|->|[A-Za-z]+|[0-9]+|\^\(|.", re.DOTALL)
+_TOKEN = re.compile(r"/=|<=|>=|->|\.\.\.|\|\||[A-Za-z]+|[0-9]+|[\^_]\(|.", re.DOTALL)
+_OPERATORS = {"sum": r"\sum ", "min": r"\min", "max": r"\max"}
 _NUMBER = re.compile(r"\(\d+\)(-\(\d+\))?[.,;:]*\Z")  # of an equation
 _MATHEMATICS = re.compile(
     r"[\^_=<>/*+|\[\]0-9]|\A[b-zB-HJ-Z]'?\Z|\A-\w\b|\A\w'?\(\S|\A(->|\.\.\.)\Z"
@@ -44,13 +48,19 @@ def sentence(text: str, names: Mapping[str, str] | None = None) -> Inlines:
     shown: list[Inline] = []
     run: list[str] = []
     for word, following in pairwise([*text.split(), ""]):
-        if not _is_formula(word, following if run else ""):
+        if not _is_formula(word, following, bool(run)):
             shown, run = [*shown, *_formula(run, names), Text(f" {word}")], []
             continue
         run.append(word)
-        if word[-1] in ".,;:" and word != ".":
+        if word[-1] in ".,;:" and word not in (".", "...") and not _is_open(run):
             shown, run = [*shown, *_formula(run, names)], []
     return _merged([*shown, *_formula(run, names)])
+
+
+def _is_open(words: list[str]) -> bool:
+    """Whether a bracket is open, within which a comma ends no formula."""
+    text = " ".join(words)
+    return text.count("(") > text.count(")")
 
 
 def _merged(nodes: list[Inline]) -> Inlines:
@@ -66,13 +76,13 @@ def _merged(nodes: list[Inline]) -> Inlines:
     return tuple(node for node in result if node != Text(""))
 
 
-def _is_formula(word: str, following: str) -> bool:
-    """Whether a word is part of a formula; `following` comes next, if one has begun."""
+def _is_formula(word: str, following: str, begun: bool) -> bool:
+    """Whether a word is part of a formula, which has begun or not; `following` comes next."""
     core = word.strip("(),.;:")
-    if word in ("-", ".", "..."):
-        return bool(following)
+    if word.rstrip(",") in ("-", ".", "..."):
+        return begun and bool(following)
     if word in ("a", "A", "I"):
-        return following in ("+", "-", "=", "<", ">", "<=", ">=")
+        return following in _RELATIONS or (begun and following in ("+", "-"))
     if _NUMBER.match(word):
         return False
     letter = core.rstrip("'")
@@ -82,7 +92,7 @@ def _is_formula(word: str, following: str) -> bool:
 def _formula(words: list[str], names: Mapping[str, str] | None) -> list[Inline]:
     """The formula in the words, with the brackets and stops around it; or no node at all."""
     text = " ".join(words)
-    core = text.rstrip(".,;:")
+    core = text if text.endswith("...") else text.rstrip(".,;:")
     if not core or _UNSAFE.search(core) or not _is_balanced(core):
         return [Text(f" {text}")] if text else []
     before, after = " ", text[len(core) :]
@@ -129,9 +139,9 @@ def typed_latex(text: str) -> str:
     depth = 0
     for token in _TOKEN.findall(text):
         piece = _piece(token)
-        if token == "^(":
+        if token in ("^(", "_("):
             closing.append(depth)
-        depth += (token in ("(", "^(")) - (token == ")")
+        depth += (token in ("(", "^(", "_(")) - (token == ")")
         if token == ")" and closing and closing[-1] == depth:
             closing.pop()
             piece = "}"
@@ -143,14 +153,16 @@ def typed_latex(text: str) -> str:
 def _piece(token: str) -> str:
     if token.isalpha():
         return _word(token)
-    if token == "^(":
-        return "^{"
+    if token in ("^(", "_("):
+        return token[0] + "{"
     return _SIGNS.get(token, token if token in "^_ '{}<>|" else escape(token))
 
 
 def _word(letters: str) -> str:
     if letters in NAMES or letters in GREEK:
         return name_text(letters) + " "
+    if letters in _OPERATORS:
+        return _OPERATORS[letters]
     if letters.endswith("Loss"):
         return letters.removesuffix("Loss") + NAMES["Loss"]
     return letters if len(letters) <= 3 else rf"\text{{{letters}}}"
