@@ -16,7 +16,7 @@ __all__ = ["export"]
     "form",
     default="latex",
     show_default=True,
-    metavar="latex|html|markdown|text",
+    type=click.Choice(["latex", "html", "markdown", "text"]),
     help="The format.",
 )
 @click.option(
@@ -31,7 +31,7 @@ __all__ = ["export"]
     "--detail",
     default="steps",
     show_default=True,
-    metavar="statement|sketch|steps",
+    type=click.Choice(["statement", "sketch", "steps"]),
     help="Statements alone; the last steps of each proof; or every step.",
 )
 @click.option("--depth", metavar="L", help="The theorems at this depth, instead of every depth.")
@@ -39,7 +39,11 @@ __all__ = ["export"]
     "--names", default="", metavar="lam=mu,...", help="Other letters, w=u also for w_j and w[k]."
 )
 @click.option(
-    "--columns", default=1, show_default=True, metavar="1|2", help="LaTeX: columns of the page."
+    "--columns",
+    default="1",
+    show_default=True,
+    type=click.Choice(["1", "2"]),
+    help="LaTeX: columns of the page.",
 )
 @click.argument("theorems", metavar="[NAME or PATH ...]", nargs=-1)
 def export(
@@ -48,7 +52,7 @@ def export(
     detail: str,
     depth: str | None,
     names: str,
-    columns: int,
+    columns: str,
     theorems: tuple[str, ...],
 ) -> None:
     """Write theorems with their proofs as a document.
@@ -75,7 +79,7 @@ def export(
         form,
         detail=detail,
         names=letters,
-        columns=columns,
+        columns=int(columns),
         ledger=rows() if everything else (),
         summaries=summaries() if everything else (),
     ):
