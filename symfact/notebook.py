@@ -199,10 +199,10 @@ def _pieces(cell: Cell) -> tuple[str, ...]:
 
 
 def _html(cell: Cell) -> str:
-    from latex2mathml.converter import convert  # noqa: PLC0415
+    from symfact.mathml import mathml  # noqa: PLC0415
 
     return "".join(
-        convert(piece) if isinstance(piece, Math) else html.escape(piece) for piece in _pieces(cell)
+        mathml(piece) if isinstance(piece, Math) else html.escape(piece) for piece in _pieces(cell)
     )
 
 

@@ -1,9 +1,6 @@
 """What a notebook shows of problems, spectra and certificates: true, short, and never a crash."""
 
 import json
-import os
-import shutil
-import subprocess
 import time
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import numpy as np
 import pytest
 from sympy import Symbol, sqrt, symbols
 from test_notebook import read
+from typeset import compile_latex
 
 from symfact import Certificate, MatrixFactorization, ScalarFactorization
 from symfact.certify import certify_scalar
@@ -69,17 +67,8 @@ def test_html_is_a_table_that_can_be_read_aloud(name):
 
 
 def test_latex_compiles(tmp_path):
-    program = shutil.which("pdflatex")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("pdflatex is missing, and continuous integration has to compile")
-        pytest.skip("pdflatex is missing: install texlive-latex-recommended to compile")
-    body = "\n\n".join(f"\\noindent {make()._repr_latex_()}" for make in SHOWN.values())
-    head = "\\documentclass{article}\n\\usepackage{amsmath}\n\\begin{document}\n"
-    (tmp_path / "t.tex").write_text(f"{head}\n{body}\n\\end{{document}}\n", encoding="utf-8")
-    command = [program, "-interaction=nonstopmode", "-halt-on-error", "t.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stdout[-2000:]
+    shown = (f"\\noindent {make()._repr_latex_()}" for make in SHOWN.values())
+    compile_latex("\n\n".join(shown), tmp_path)
 
 
 def text(thing):
