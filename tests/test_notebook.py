@@ -138,7 +138,8 @@ def test_enclosures_are_shortened(ends, shown):
     assert enclosed(ends) == shown
 
 
-DECIMALS = st.integers(-(10**22), 10**22).map(lambda n: Decimal(n).scaleb(-20))
+LONG = st.integers(10**20, 10**22)
+DECIMALS = (LONG | LONG.map(lambda n: -n)).map(lambda n: Decimal(n).scaleb(-20))
 WIDTHS = st.integers(0, 20).map(lambda n: Decimal(1).scaleb(-n)) | st.just(Decimal(0))
 
 
