@@ -131,7 +131,7 @@ def formula(expression: Any) -> str:
 
 
 def value(number: Any) -> Math:
-    r"""Return a number, SymPy's, mpmath's or a float, to `DIGITS` digits.
+    r"""Return a number, SymPy's or a float, to `DIGITS` digits.
 
     >>> from sympy import sqrt
     >>> value(sqrt(2)), value(1e-20)
@@ -142,11 +142,10 @@ def value(number: Any) -> Math:
     import mpmath  # noqa: PLC0415
     from sympy import Float  # noqa: PLC0415
 
-    if getattr(number, "is_infinite", False):
+    if number.is_infinite:
         return Math(r"\infty")
-    if hasattr(number, "evalf"):
-        number = mpmath.mp.make_mpf(Float(number.evalf(DIGITS + 5), DIGITS + 5)._mpf_)
-    return _power_of_ten(mpmath.nstr(number, DIGITS))
+    digits = Float(number.evalf(DIGITS + 5), DIGITS + 5)
+    return _power_of_ten(mpmath.nstr(mpmath.mp.make_mpf(digits._mpf_), DIGITS))
 
 
 def enclosed(ends: Sequence[str]) -> Math:

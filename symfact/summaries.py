@@ -274,11 +274,10 @@ def _times(count: Any) -> str:
 def _matrix_claims(data: dict[str, Any]) -> list[Table]:
     problem, claims = data["problem"], data["claims"]
     size = f", {len(problem['target'])} by {len(problem['target'][0])}"
-    regimes = [*claims["regimes"]]
     rows: list[Sequence[Cell]] = [
         ("hidden widths", _widths([int(width) for width in problem["widths"]])),
         ("singular values", _listed(claims["singular_values"], enclosed)),
-        ("at minimizers", _active(regimes)),
+        ("at minimizers", _active(claims["regimes"])),
         ("layer entries", _listed(claims["layers"], enclosed)),
         *((name, enclosed(claims[name])) for name in ("loss", "trace")),
         ("largest eigenvalue", enclosed(claims["max_eigenvalue"])),
