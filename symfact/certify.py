@@ -112,7 +112,7 @@ class Certificate(InNotebooks):
 
     def _tables(self) -> list[Table]:
         """Nothing, so that the text is shown, if this is no certificate."""
-        from symfact.summaries import read_certificate  # noqa: PLC0415
+        from symfact.displays import read_certificate  # noqa: PLC0415
 
         try:
             return read_certificate(self.data)

@@ -59,7 +59,7 @@ class MatrixSpectrum(Spectrum):
         return self._largest / self._smallest(value for value in self if not value.is_zero)
 
     def _tables(self) -> list[Table]:
-        from symfact.summaries import matrix_spectrum  # noqa: PLC0415
+        from symfact.displays import matrix_spectrum  # noqa: PLC0415
 
         return [matrix_spectrum(self)]
 

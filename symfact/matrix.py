@@ -126,7 +126,7 @@ class MatrixFactorization(InNotebooks):
         return f"MatrixFactorization({target}, {lam=!s}, depth={self.depth}, {widths=})"
 
     def _tables(self) -> list[Table]:
-        from symfact.summaries import matrix_problem  # noqa: PLC0415
+        from symfact.displays import matrix_problem  # noqa: PLC0415
 
         return [matrix_problem(self)]
 

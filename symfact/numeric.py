@@ -103,7 +103,7 @@ class NumericSpectrum(InNotebooks, Mapping[float, int]):
         return math.fsum(self.eigenvalues * self.multiplicities)
 
     def _tables(self) -> list[Table]:
-        from symfact.summaries import numeric_spectrum  # noqa: PLC0415
+        from symfact.displays import numeric_spectrum  # noqa: PLC0415
 
         return [numeric_spectrum(self)]
 

@@ -123,7 +123,7 @@ class ScalarFactorization(InNotebooks):
         return f"ScalarFactorization(target={self.target}, lam={self.lam}, depth={self.depth})"
 
     def _tables(self) -> list[Table]:
-        from symfact.summaries import scalar_problem  # noqa: PLC0415
+        from symfact.displays import scalar_problem  # noqa: PLC0415
 
         return [scalar_problem(self)]
 

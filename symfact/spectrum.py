@@ -177,7 +177,7 @@ class Spectrum(InNotebooks, dict[Expr, Multiplicity]):
         return claims
 
     def _tables(self) -> list[Table]:
-        from symfact.summaries import scalar_spectrum  # noqa: PLC0415
+        from symfact.displays import scalar_spectrum  # noqa: PLC0415
 
         return [scalar_spectrum(self)]
 
