@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mpmath
 from mpmath import libmp
@@ -25,6 +25,7 @@ from symfact import checker, matrix_checker
 from symfact.errors import CertificateError
 from symfact.files import write_text
 from symfact.minimizer import exact_w_squared, minimizer, regime
+from symfact.notebook import InNotebooks
 from symfact.parameters import (
     enclose_lam,
     enclose_target,
@@ -33,6 +34,9 @@ from symfact.parameters import (
     parse_depth,
     parse_dps,
 )
+
+if TYPE_CHECKING:
+    from symfact.notebook import Table
 
 __all__ = ["NOT_CLAIMED", "Certificate", "certify_scalar", "decimal_of"]
 
@@ -55,7 +59,7 @@ class _WideBoxError(ValueError):
 
 
 @dataclass(frozen=True)
-class Certificate:
+class Certificate(InNotebooks):
     """A certificate, as the text of its file; equal if the texts are equal.
 
     >>> certificate = certify_scalar("2", "1/10", 5, dps=10)
@@ -106,6 +110,22 @@ class Certificate:
             raise ValueError(f"path: {path} holds a {type(data).__name__}; allowed is an object")
         return cls(text)
 
+    def _tables(self) -> list[Table]:
+        """Nothing, so that the text is shown, if this is no certificate."""
+        from symfact.displays import read_certificate  # noqa: PLC0415
+
+        try:
+            return read_certificate(self.data)
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
+            return []
+
     def __repr__(self) -> str:
         try:
             data = self.data
@@ -117,7 +137,7 @@ class Certificate:
             else:
                 fields["regime"] = data["claims"]["regime"]
             fields["digits"] = data["evidence"]["digits"]
-        except (KeyError, TypeError, ValueError):
+        except (LookupError, RecursionError, TypeError, ValueError):
             return f"Certificate(<{len(self.text)} characters without a problem and claims>)"
         return f"Certificate({', '.join(f'{key}={value}' for key, value in fields.items())})"
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from sympy import Add, Basic, Expr, Integer, Max, expand_mul
 
 from symfact.blocks import Blocks
 from symfact.spectrum import Branch, Spectrum
+
+if TYPE_CHECKING:
+    from symfact.notebook import Table
 
 __all__ = ["MatrixSpectrum", "eigenvalues", "max_eigenvalue", "pair_sums", "trace"]
 
@@ -53,6 +57,11 @@ class MatrixSpectrum(Spectrum):
     def condition_number(self) -> Expr:
         """Return lambda_max over the smallest eigenvalue that is not 0; numbers only."""
         return self._largest / self._smallest(value for value in self if not value.is_zero)
+
+    def _tables(self) -> list[Table]:
+        from symfact.displays import matrix_spectrum  # noqa: PLC0415
+
+        return [matrix_spectrum(self)]
 
     def _smallest(self, values: Iterable[Expr]) -> Expr:
         if any(value.free_symbols for value in self):

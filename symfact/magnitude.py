@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from mpmath import mp
@@ -80,8 +81,7 @@ class LayerMagnitude(AtomicExpr):  # type: ignore[misc]
 
     def _eval_evalf(self, prec: int) -> Float:
         digits = prec_to_dps(prec) + _GUARD_DIGITS
-        m, c = parse_target(self.target), parse_lam(self.lam)
-        return Float(minimizer(m, c, int(self.depth), digits).w, precision=prec)
+        return Float(_evaluated(self.target, self.lam, self.depth, digits), precision=prec)
 
     def _sympystr(self, printer: Any) -> str:
         return self.name
@@ -100,3 +100,8 @@ class LayerMagnitude(AtomicExpr):  # type: ignore[misc]
 
     def _mpmathcode(self, printer: Any) -> str:
         return str(printer._print(self.evalf(mp.dps + _GUARD_DIGITS)))
+
+
+@lru_cache(maxsize=256)  # a spectrum of many eigenvalues asks for few numbers, often
+def _evaluated(target: Rational, lam: Rational, depth: Integer, digits: int) -> Any:
+    return minimizer(parse_target(target), parse_lam(lam), int(depth), digits).w

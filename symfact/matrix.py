@@ -24,6 +24,7 @@ from symfact.closed_form import MatrixSpectrum
 from symfact.directions import Direction, Kind, direction
 from symfact.magnitude import LayerMagnitude
 from symfact.network import LowRank
+from symfact.notebook import InNotebooks
 from symfact.numeric import Diagonal, NumericSpectrum
 from symfact.parameters import parse_depth, parse_dps, parse_lam
 from symfact.scalar import ScalarFactorization
@@ -37,6 +38,7 @@ from symfact.targets import (
 
 if TYPE_CHECKING:
     from symfact.certify import Certificate
+    from symfact.notebook import Table
 
 __all__ = ["MatrixFactorization"]
 
@@ -47,7 +49,7 @@ Branch: TypeAlias = Literal["nonzero", "zero"]
 _EPS = float(np.finfo(float).eps)
 
 
-class MatrixFactorization:
+class MatrixFactorization(InNotebooks):
     """The loss ||M - W_L ... W_1||_F^2 + (lambda/L) (||W_1||_F^2 + ... + ||W_L||_F^2).
 
     Parameters
@@ -122,6 +124,11 @@ class MatrixFactorization:
                 f"MatrixFactorization({target}, {lam=!s}, depth={self.depth}, widths={widths[0]})"
             )
         return f"MatrixFactorization({target}, {lam=!s}, depth={self.depth}, {widths=})"
+
+    def _tables(self) -> list[Table]:
+        from symfact.displays import matrix_problem  # noqa: PLC0415
+
+        return [matrix_problem(self)]
 
     @property
     def dimensions(self) -> tuple[int, ...]:

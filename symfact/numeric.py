@@ -15,13 +15,17 @@ import math
 import sys
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symfact.blocks import Blocks
 from symfact.minimizer import float_log
+from symfact.notebook import InNotebooks
+
+if TYPE_CHECKING:
+    from symfact.notebook import Table
 
 __all__ = [
     "Diagonal",
@@ -43,7 +47,7 @@ _RESCALE = "allowed is to divide the target by s and lam by s^(2-2/L)"
 _TINY = 1e-300  # expm1(-2 L t)/expm1(-2 t) is L there, where 0/0 would be nothing
 
 
-class NumericSpectrum(Mapping[float, int]):
+class NumericSpectrum(InNotebooks, Mapping[float, int]):
     """Eigenvalue -> multiplicity for float64 numbers: two arrays, in increasing order.
 
     The attributes `eigenvalues` (float64) and `multiplicities` (int64) are what is stored; as
@@ -97,6 +101,11 @@ class NumericSpectrum(Mapping[float, int]):
     def trace(self) -> float:
         """Return the trace of the Hessian, the sum of all eigenvalues."""
         return math.fsum(self.eigenvalues * self.multiplicities)
+
+    def _tables(self) -> list[Table]:
+        from symfact.displays import numeric_spectrum  # noqa: PLC0415
+
+        return [numeric_spectrum(self)]
 
 
 class Diagonal:

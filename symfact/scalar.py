@@ -34,13 +34,13 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
-    latex,
     sign,
     symbols,
 )
 
 from symfact import calculus, minimizer, series
 from symfact.magnitude import LayerMagnitude
+from symfact.notebook import InNotebooks
 from symfact.parameters import is_exact_real, parse_depth, parse_dps, parse_lam, parse_target
 from symfact.spectrum import (
     Branch,
@@ -52,6 +52,7 @@ from symfact.spectrum import (
 
 if TYPE_CHECKING:
     from symfact.certify import Certificate
+    from symfact.notebook import Table
 
 __all__ = ["ScalarFactorization"]
 
@@ -71,7 +72,7 @@ Eigenvectors = list[tuple[Expr, Multiplicity, list[Any]]]
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class ScalarFactorization:
+class ScalarFactorization(InNotebooks):
     """The loss ``(m - w_1 ... w_L)^2 + lambda/L (w_1^2 + ... + w_L^2)`` of the paper, (1).
 
     Parameters
@@ -121,8 +122,10 @@ class ScalarFactorization:
     def __repr__(self) -> str:
         return f"ScalarFactorization(target={self.target}, lam={self.lam}, depth={self.depth})"
 
-    def _repr_latex_(self) -> str:
-        return rf"$\displaystyle {latex(self.loss())}$"
+    def _tables(self) -> list[Table]:
+        from symfact.displays import scalar_problem  # noqa: PLC0415
+
+        return [scalar_problem(self)]
 
     @property
     def weights(self) -> Any:

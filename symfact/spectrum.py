@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import mpmath
 from mpmath import libmp
-from sympy import Add, Expr, Matrix, Max, Min, expand_mul, latex, oo, piecewise_fold, sympify, zeros
+from sympy import Add, Expr, Matrix, Max, Min, expand_mul, oo, piecewise_fold, zeros
+
+from symfact.notebook import InNotebooks
 
 if TYPE_CHECKING:
     from symfact.certify import Certificate
+    from symfact.notebook import Table
 
 __all__ = [
     "Branch",
@@ -45,7 +48,7 @@ class Enclosure(NamedTuple):
         return mpmath.mp.make_mpf(libmp.mpf_shift(total, -1))
 
 
-class Spectrum(dict[Expr, Multiplicity]):
+class Spectrum(InNotebooks, dict[Expr, Multiplicity]):
     """The eigenvalues of a Hessian with their multiplicities, as ``Matrix.eigenvals()`` gives.
 
     Parameters
@@ -173,8 +176,10 @@ class Spectrum(dict[Expr, Multiplicity]):
         claims: dict[str, Any] = branches[-1 if self.regime == "zero" else 0]
         return claims
 
-    def _repr_latex_(self) -> str:
-        return rf"$\displaystyle {latex({key: sympify(count) for key, count in self.items()})}$"
+    def _tables(self) -> list[Table]:
+        from symfact.displays import scalar_spectrum  # noqa: PLC0415
+
+        return [scalar_spectrum(self)]
 
 
 def _outward(low: Decimal, high: Decimal, dps: int) -> Enclosure:

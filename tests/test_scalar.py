@@ -595,8 +595,9 @@ def test_bad_signs(case: tuple, signs: tuple, message: str) -> None:
 def test_latex() -> None:
     text = ScalarFactorization()._repr_latex_()
     assert text.startswith(r"$\displaystyle ")
-    assert r"\prod_{i=1}^{L} {w}_{i}" in text
-    assert r"\frac{2}{25} : 4" in ScalarFactorization(2, "1/10", 5).spectrum()._repr_latex_()
+    assert r"\left(m - w_{1} \cdots w_{L}\right)^{2}" in text
+    shown = ScalarFactorization(2, "1/10", 5).spectrum()._repr_latex_()
+    assert r"\frac{2}{25} & 0.08 & 4" in shown
 
 
 def test_results_work_with_sympys_tools() -> None:

@@ -59,7 +59,7 @@ def test_latex_shows_the_pairs() -> None:
     text = Spectrum([(4 * x / L, L - 1), (x, 1)], regime="nonzero")._repr_latex_()
     assert text.startswith("$")
     assert text.endswith("$")
-    assert r"\frac{4 x}{L} : L - 1" in text
+    assert r"\frac{4 x}{L} & L - 1" in text
 
 
 def test_copies_keep_what_the_spectrum_knows() -> None:
