@@ -46,12 +46,18 @@ class Fact:
     def __repr__(self) -> str:
         return f"<{self.name}: {format_formula(self.conclusion)}>"
 
+    def _repr_html_(self) -> str:
+        from symfact.export.html import fact_html  # noqa: PLC0415  (prints proofs)
+
+        return fact_html(self._hypotheses(), self.conclusion)
+
     def _repr_latex_(self) -> str:
         from symfact.export.latex import latex_of_claim  # noqa: PLC0415  (prints proofs)
 
-        hypotheses = [formula_of(item) for item in self.sequent.hypotheses]
-        hypotheses.sort(key=format_formula)
-        return latex_of_claim({"hypotheses": hypotheses, "conclusion": self.conclusion})
+        return latex_of_claim({"hypotheses": self._hypotheses(), "conclusion": self.conclusion})
+
+    def _hypotheses(self) -> list[Any]:
+        return sorted(map(formula_of, self.sequent.hypotheses), key=format_formula)
 
 
 @dataclass(frozen=True, slots=True)

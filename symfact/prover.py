@@ -344,6 +344,11 @@ class Proof:
         lines = [f"{json.dumps(key)}: {_dump(data[key])}" for key in data]
         return "{" + ",\n".join(lines) + "}\n"
 
+    def _repr_html_(self) -> str:
+        from symfact.export.html import proof_html  # noqa: PLC0415  (prints proofs)
+
+        return proof_html(self)
+
     def _repr_latex_(self) -> str:
         from symfact.export.latex import latex_of_proof  # noqa: PLC0415  (prints proofs)
 

@@ -379,6 +379,19 @@ def test_what_a_browser_does_not_show_is_noticed(chromium):
     assert len(found["console"]) == 1
 
 
+def test_notebooks_show_what_was_proved_and_claimed():
+    p = Proof("mine", "A <title>", real="x y")
+    fact = p.combine("x*y > 0", product(p.assume("x > 0"), p.assume("y > 0")))
+    shown = fact._repr_html_()
+    assert [shown.count(tag) for tag in ("<table", "<math", "<caption")] == [1, 3, 1]
+    p.claim("product", fact, "x > 0", "y > 0", then="x*y > 0")
+    assert p.digest(p.claims[0]) in p._repr_html_()
+    assert "A &lt;title&gt;" in p._repr_html_()
+    unconditional = p.combine("x^2 >= 0", product(root="x"))
+    assert ">if<" not in unconditional._repr_html_()
+    assert ">if<" in shown
+
+
 def test_a_formula_is_one_label_with_pieces_of_mathml():
     wide = parse_formula(" + ".join(f"a_{n}*x^{n}" for n in range(20)) + " = 0")
     shown = formula_html(wide)

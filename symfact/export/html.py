@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from symfact.export.layout import Piece, formula_pieces
+from symfact.export.layout import Piece, formula_pieces, inline
 from symfact.export.nodes import (
     Block,
     Cite,
@@ -36,9 +36,14 @@ from symfact.export.nodes import (
 from symfact.export.sentences import typed_latex
 from symfact.export.text import formula_text, typed_text, words
 from symfact.export.writer import Writer
+from symfact.notation import abbreviated
+from symfact.notebook import Cell, as_html
+from symfact.notebook import Math as Tex
+from symfact.notebook import Table as NotebookTable
+from symfact.prover import Proof
 from symfact.unicode import unicode_text
 
-__all__ = ["formula_html", "page"]
+__all__ = ["fact_html", "formula_html", "page", "proof_html"]
 
 _PIECE = 140.0  # points: no piece of a formula is wider than a small screen, if possible
 
@@ -101,6 +106,30 @@ def formula_html(data: Any) -> str:
         pieces = [Piece(" ".join(piece.text for piece in pieces), 0)]
     shown = " ".join(_mathml(piece.text, piece.kind in ("relation", "sum")) for piece in pieces)
     return _labelled(unicode_text(formula_text(data)), shown)
+
+
+def proof_html(proof: Proof) -> str:
+    """Return what a proof claims as a table for a notebook; it need not be finished."""
+    rows: list[Sequence[Cell]] = []
+    for claim in proof.claims:
+        given = [abbreviated(item, proof.notation) for item in claim["hypotheses"]]
+        then = abbreviated(claim["conclusion"], proof.notation)
+        rows.append((claim["claim"], _listed(given), Tex(inline(then)), proof.digest(claim)))
+    notes = [(Tex(inline([":=", name, term])),) for name, term in proof.notation.items()]
+    return as_html([NotebookTable(proof.title, ["claim", "if", "then", "statement"], rows, notes)])
+
+
+def fact_html(hypotheses: Sequence[Any], conclusion: Any) -> str:
+    """Return a sequent as a table for a notebook."""
+    rows: list[Sequence[Cell]] = [("then", Tex(inline(conclusion)))]
+    return as_html(
+        [NotebookTable("", (), [("if", _listed(hypotheses)), *rows] if hypotheses else rows)]
+    )
+
+
+def _listed(formulas: Sequence[Any]) -> Cell:
+    cells = [piece for data in formulas for piece in (", ", Tex(inline(data)))]
+    return tuple(cells[1:])
 
 
 def _labelled(text: str, shown: str) -> str:
