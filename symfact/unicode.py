@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     | (?P<number> (?<![\w.*/^]) [0-9]+) \* (?= \( | {_LETTER} )  # 2*w, not 1/2*w
     | sqrt\( (?P<root> [A-Za-z0-9]+) \) (?!\^)
     | (?P<name> [A-Za-z_] \w*)
-    | (?P<sign> <= | >= | != | \|- | -> | \* | (?<!\w)- )  # in words, a hyphen stays
+    | (?P<sign> <= | >= | != | \|- | -> | \*(?=[\w(|]) | (?<!\w)- )  # not a hyphen, not J*
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -57,10 +57,8 @@ def unicode_text(text: str) -> str:
 
 
 def _has_lowered_index(name: str) -> bool:
-    head, *index = name.split("_")
-    return (
-        bool(head) and len(index) == 1 and index[0] not in _NAMES and set(*index) <= set(_LOWERED)
-    )
+    head, _, index = name.partition("_")
+    return bool(head and index) and index not in _NAMES and set(index) <= set(_LOWERED)
 
 
 def _piece(match: re.Match[str], lowered: bool) -> str:

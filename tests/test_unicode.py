@@ -77,6 +77,8 @@ def test_every_claim_of_every_theorem_can_be_had_back():
         ("subs(w_j, P=-2, A=(k -> k))", "subs(wⱼ, P=−2, A=(k → k))"),
         ("sqrt(3)*x + sqrt(3)^2", "√3·x + sqrt(3)²"),
         ("-oo < x", "−∞ < x"),
+        ("2*L*|m|^2", "2L·|m|²"),
+        ("J* = D_ + mu*(W_)", "J* = D_ + μ·(W_)"),
         ("off-diagonal lamp, eta_2", "off-diagonal lamp, η₂"),
         ("", ""),
     ],

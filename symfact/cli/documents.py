@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from symfact.cli.console import say
+
 __all__ = ["export"]
 
 
@@ -36,4 +38,4 @@ def export(form: str, output: Path, theorems: tuple[str, ...]) -> None:
         raise ValueError(f"--format: {form!r} given; allowed is latex")
     proofs = [proved(name) for name in theorems or names()]
     for path in export_latex(proofs, output, ledger=() if theorems else rows()):
-        click.echo(path)
+        say(str(path))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from symfact.cli.console import ascii_only, mathematics, print_aligned, print_json, say
 
 if TYPE_CHECKING:
     from symfact.matrix import MatrixFactorization
@@ -81,19 +83,26 @@ def spectrum(dps: str, as_json: bool, **given: str | None) -> None:
         _print_matrix(matrix, digits, as_json)
         return
     problem = ScalarFactorization(given["target"], given["lam"], given["depth"])
-    spectra = {name: _describe(s, digits) for name, s in problem.spectra().items()}
+    spectra = problem.spectra()
     if as_json:
-        click.echo(json.dumps({"problem": str(problem), "spectra": spectra}, indent=1))
+        described = {name: _describe(found, digits) for name, found in spectra.items()}
+        print_json({"problem": str(problem), "spectra": described})
         return
-    click.echo(f"{problem}")
-    for name, described in spectra.items():
-        click.echo(f"\nminimizers: {name}")
-        for line in described["hypotheses"]:
-            click.echo(f"  if {line}")
-        for entry in described["eigenvalues"]:
-            click.echo(f"  {entry['value']}  x {entry['multiplicity']}")
-        click.echo(f"  largest {described['max_eigenvalue']}")
-        click.echo(f"  stable step {described['stable_step']}")
+    say(str(problem))
+    for name, found in spectra.items():
+        _print_spectrum(name, found, digits)
+
+
+def _print_spectrum(name: str, spectrum: Spectrum, digits: int) -> None:
+    say(f"\nminimizers: {name}")
+    if spectrum.hypotheses:
+        print_aligned([[f"if {_readable(item, digits)}"] for item in spectrum.hypotheses])
+        say("")
+    rows = [[_readable(value, digits), _readable(n, digits)] for value, n in spectrum.items()]
+    print_aligned(rows, ["eigenvalue", "multiplicity"])
+    say("")
+    facts = {"largest": spectrum.max_eigenvalue(), "stable step": spectrum.stable_step()}
+    print_aligned([[label, _readable(value, digits)] for label, value in facts.items()])
 
 
 def _print_matrix(problem: MatrixFactorization, digits: int, as_json: bool) -> None:
@@ -118,16 +127,37 @@ def _print_matrix(problem: MatrixFactorization, digits: int, as_json: bool) -> N
         data: dict[str, Any] = {"problem": str(problem), "regime": regimes}
         data["eigenvalues"] = [{"value": shown(v), "multiplicity": n} for v, n in pairs]
         data |= {name.replace(" ", "_"): shown(value) for name, value in facts.items()}
-        click.echo(json.dumps(data, indent=1))
+        print_json(data)
         return
-    click.echo(f"{problem}\nx_k > 0 for {regimes.count('nonzero')} of {len(regimes)} values")
+    positive = f"{regimes.count('nonzero')} of {len(regimes)} values"
+    say(f"{problem}\n{mathematics('x_k > 0')} for {positive}\n")
     omitted = len(pairs) - _LINES
-    for value, count in pairs if omitted <= 0 else pairs[:_LINES]:
-        click.echo(f"  {shown(value)}  x {count}")
+    listed = pairs if omitted <= 0 else pairs[:_LINES]
+    print_aligned([[shown(v), str(n)] for v, n in listed], ["eigenvalue", "multiplicity"])
     if omitted > 0:
-        click.echo(f"  ... {omitted} smaller eigenvalues (--json prints all)")
-    for name, value in facts.items():
-        click.echo(f"  {name} {shown(value)}")
+        say(f"  ... {omitted} smaller eigenvalues (--json prints all)")
+    say("")
+    print_aligned([[name, shown(value)] for name, value in facts.items()])
+
+
+def _readable(value: Any, digits: int) -> str:
+    """A number of so many digits; of a formula, the text for the terminal."""
+    from sympy import Eq, Piecewise  # noqa: PLC0415
+
+    if isinstance(value, int):
+        return str(value)
+    if not value.free_symbols:
+        return str(value.evalf(digits))
+    if isinstance(value, Eq):
+        return " = ".join(_readable(side, digits) for side in value.args)
+    if isinstance(value, Piecewise):
+        cases = [(_readable(v, digits), case) for v, case in value.args]
+        return ", ".join(
+            f"{v} otherwise" if case == True else f"{v} if {_readable(case, digits)}"  # noqa: E712
+            for v, case in cases
+        )
+    text = re.sub(r"\bAbs\((\w+)\)", r"|\1|", str(value).replace("**", "^"))
+    return text if ascii_only() else mathematics(re.sub(r"\blambda\b", "lam", text))
 
 
 def _describe(spectrum: Spectrum, digits: int) -> dict[str, Any]:
@@ -168,7 +198,7 @@ def certify(dps: str, output: str | None, **given: str | None) -> None:
     else:
         certificate = matrix.certify(parse_dps(dps))
     if output in (None, "-"):
-        click.echo(certificate.text, nl=False)
+        say(certificate.text, nl=False)
     else:
         certificate.save(output)
-        click.echo(f"{output}: {certificate}", err=True)
+        say(f"{output}: {certificate}", err=True)
