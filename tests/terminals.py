@@ -35,11 +35,12 @@ def piped(*arguments, folder=None, **variables):
 class Terminal:
     """A process whose three streams are a pseudo-terminal so many columns wide."""
 
-    def __init__(self, *command, columns=100, **variables):
+    def __init__(self, *command, columns=100, folder=None, **variables):
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         self.process = subprocess.Popen(
             [*map(str, command)],
+            cwd=folder,
             env=environment(**variables),
             stdin=slave,
             stdout=slave,

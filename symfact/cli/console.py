@@ -23,7 +23,7 @@ from symfact.unicode import unicode_text
 __all__ = [
     "ascii_only",
     "complain",
-    "is_lively",
+    "is_terminal",
     "mathematics",
     "print_aligned",
     "print_json",
@@ -55,7 +55,7 @@ def say(text: str, *, err: bool = False, nl: bool = True) -> None:
 
 def complain(message: str, code: int) -> int:
     """Print one line to stderr and return the exit code."""
-    name = click.style("symfact:", fg="red") if is_lively(sys.stderr) else "symfact:"
+    name = click.style("symfact:", fg="red") if is_coloured(sys.stderr) else "symfact:"
     say(f"{name} {' '.join(message.split())}", err=True)
     return code
 
@@ -86,18 +86,19 @@ def ascii_only() -> bool:
     return (os.environ.get("LC_ALL") or language or os.environ.get("LANG")) in ("C", "POSIX")
 
 
-def is_lively(stream: TextIO) -> bool:
-    """Say whether a stream is a terminal that may be given colour."""
-    return (
-        stream.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM", "dumb") != "dumb"
-    )
+def is_terminal(stream: TextIO) -> bool:
+    """Say whether a stream is a terminal that understands more than lines of text."""
+    return stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def is_coloured(stream: TextIO) -> bool:
+    """Say whether a stream is a terminal that is to have colour."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR")
 
 
 def styled(verdict: str) -> str:
     """Return a verdict for stdout, coloured on a terminal."""
-    return click.style(verdict, fg=_COLOURS[verdict]) if is_lively(sys.stdout) else verdict
+    return click.style(verdict, fg=_COLOURS[verdict]) if is_coloured(sys.stdout) else verdict
 
 
 def _terminal_width() -> int | None:
@@ -115,7 +116,7 @@ def print_aligned(rows: Sequence[Sequence[str]], titles: Sequence[str] = ()) -> 
         if n or titles:
             hanging = 4 if titles or len(cells) == 1 else len(cells[0]) + 4
             text = "\n".join(_wrapped("  ".join(cells), "  ", hanging))
-            say(text if n or not is_lively(sys.stdout) else click.style(text, bold=True))
+            say(text if n or not is_coloured(sys.stdout) else click.style(text, bold=True))
 
 
 def _aligned(title: str, *cells: str) -> list[str]:
@@ -196,8 +197,8 @@ def _print_columns(titles: list[str], rows: list[list[str]], texts: Sequence[int
         file=shown,
         width=_terminal_width() or _WIDTH,
         highlight=False,
-        force_terminal=is_lively(sys.stdout),
-        color_system="standard" if is_lively(sys.stdout) else None,
+        force_terminal=is_coloured(sys.stdout),
+        color_system="standard" if is_coloured(sys.stdout) else None,
     )
     console.print(table)
     say("\n".join(line.rstrip() for line in shown.getvalue().splitlines()))

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from symfact.cli.console import say
+from symfact.cli.progress import each, progress
+from symfact.stages import stage
 
 __all__ = ["export"]
 
@@ -36,6 +38,9 @@ def export(form: str, output: Path, theorems: tuple[str, ...]) -> None:
 
     if form != "latex":
         raise ValueError(f"--format: {form!r} given; allowed is latex")
-    proofs = [proved(name) for name in theorems or names()]
-    for path in export_latex(proofs, output, ledger=() if theorems else rows()):
+    with progress("proving"):
+        proofs = [proved(name) for name in each(theorems or names(), "proving")]
+        stage("writing the article and its fragments")
+        paths = export_latex(proofs, output, ledger=() if theorems else rows())
+    for path in paths:
         say(str(path))

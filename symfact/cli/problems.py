@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symfact.cli.console import ascii_only, mathematics, print_aligned, print_json, say
+from symfact.cli.progress import progress
+from symfact.stages import stage
 
 if TYPE_CHECKING:
     from symfact.matrix import MatrixFactorization
@@ -83,26 +85,42 @@ def spectrum(dps: str, as_json: bool, **given: str | None) -> None:
         _print_matrix(matrix, digits, as_json)
         return
     problem = ScalarFactorization(given["target"], given["lam"], given["depth"])
-    spectra = problem.spectra()
+    describe = _describe if as_json else _readings
+    with progress("working out the spectrum"):
+        found = {name: describe(each, digits) for name, each in problem.spectra().items()}
     if as_json:
-        described = {name: _describe(found, digits) for name, found in spectra.items()}
-        print_json({"problem": str(problem), "spectra": described})
+        print_json({"problem": str(problem), "spectra": found})
         return
     say(str(problem))
-    for name, found in spectra.items():
-        _print_spectrum(name, found, digits)
+    for name, readings in found.items():
+        say(f"\nminimizers: {name}")
+        _print_spectrum(**readings)
 
 
-def _print_spectrum(name: str, spectrum: Spectrum, digits: int) -> None:
-    say(f"\nminimizers: {name}")
-    if spectrum.hypotheses:
-        print_aligned([[f"if {_readable(item, digits)}"] for item in spectrum.hypotheses])
-        say("")
-    rows = [[_readable(value, digits), _readable(n, digits)] for value, n in spectrum.items()]
-    print_aligned(rows, ["eigenvalue", "multiplicity"])
-    say("")
+def _readings(spectrum: Spectrum, digits: int) -> dict[str, Any]:
+    """What is printed of a spectrum."""
     facts = {"largest": spectrum.max_eigenvalue(), "stable step": spectrum.stable_step()}
-    print_aligned([[label, _readable(value, digits)] for label, value in facts.items()])
+    return {
+        "hypotheses": [[f"if {_readable(item, digits)}"] for item in spectrum.hypotheses],
+        "eigenvalues": [[_readable(v, digits), _readable(n, digits)] for v, n in spectrum.items()],
+        "facts": [[label, _readable(value, digits)] for label, value in facts.items()],
+    }
+
+
+def _print_spectrum(
+    eigenvalues: list[list[str]],
+    facts: list[list[str]],
+    hypotheses: list[list[str]] | None = None,
+    omitted: int = 0,
+) -> None:
+    if hypotheses:
+        print_aligned(hypotheses)
+        say("")
+    print_aligned(eigenvalues, ["eigenvalue", "multiplicity"])
+    if omitted > 0:
+        say(f"  ... {omitted} smaller eigenvalues (--json prints all)")
+    say("")
+    print_aligned(facts)
 
 
 def _print_matrix(problem: MatrixFactorization, digits: int, as_json: bool) -> None:
@@ -114,30 +132,31 @@ def _print_matrix(problem: MatrixFactorization, digits: int, as_json: bool) -> N
             f"--dps: {digits} digits of a float64 spectrum; allowed are {_FLOAT_DIGITS}"
             " (certify gives more)"
         )
-    found, regimes = problem.spectrum(), problem.regime()
-    pairs = sorted(found.items(), key=lambda item: float(item[0]), reverse=True)
-    facts = {
+    with progress("working out the spectrum"):
+        regimes, found = problem.regime(), problem.spectrum()
+        pairs = sorted(found.items(), key=lambda item: float(item[0]), reverse=True)
+        listed = pairs if as_json else pairs[:_LINES]
+        eigenvalues = [(shown(value), count) for value, count in listed]
+        facts = {name: shown(value) for name, value in _facts(problem).items()}
+    if as_json:
+        data: dict[str, Any] = {"problem": str(problem), "regime": regimes}
+        data["eigenvalues"] = [{"value": v, "multiplicity": n} for v, n in eigenvalues]
+        print_json(data | {name.replace(" ", "_"): value for name, value in facts.items()})
+        return
+    positive = f"{regimes.count('nonzero')} of {len(regimes)} values"
+    say(f"{problem}\n{mathematics('x_k > 0')} for {positive}\n")
+    rows, omitted = [[value, str(n)] for value, n in eigenvalues], len(pairs) - len(listed)
+    _print_spectrum(rows, [list(fact) for fact in facts.items()], omitted=omitted)
+
+
+def _facts(problem: MatrixFactorization) -> dict[str, Any]:
+    return {
         "largest": problem.max_eigenvalue(),
         "stable step": problem.stable_step(),
         "condition number": problem.condition_number(),
         "trace": problem.trace(),
         "minimal loss": problem.minimal_loss(),
     }
-    if as_json:
-        data: dict[str, Any] = {"problem": str(problem), "regime": regimes}
-        data["eigenvalues"] = [{"value": shown(v), "multiplicity": n} for v, n in pairs]
-        data |= {name.replace(" ", "_"): shown(value) for name, value in facts.items()}
-        print_json(data)
-        return
-    positive = f"{regimes.count('nonzero')} of {len(regimes)} values"
-    say(f"{problem}\n{mathematics('x_k > 0')} for {positive}\n")
-    omitted = len(pairs) - _LINES
-    listed = pairs if omitted <= 0 else pairs[:_LINES]
-    print_aligned([[shown(v), str(n)] for v, n in listed], ["eigenvalue", "multiplicity"])
-    if omitted > 0:
-        say(f"  ... {omitted} smaller eigenvalues (--json prints all)")
-    say("")
-    print_aligned([[name, shown(value)] for name, value in facts.items()])
 
 
 def _readable(value: Any, digits: int) -> str:
@@ -193,12 +212,15 @@ def certify(dps: str, output: str | None, **given: str | None) -> None:
     for name in ("target", "lam", "depth") if matrix is None else ():
         if given[name] is None:
             raise ValueError(f"--{name}: nothing given; a certificate needs a number")
-    if matrix is None:
-        certificate = certify_scalar(given["target"], given["lam"], given["depth"], dps)
-    else:
-        certificate = matrix.certify(parse_dps(dps))
+    with progress("certifying"):
+        if matrix is None:
+            certificate = certify_scalar(given["target"], given["lam"], given["depth"], dps)
+        else:
+            certificate = matrix.certify(parse_dps(dps))
+        if output not in (None, "-"):
+            stage(f"writing {output}")
+            certificate.save(output)
     if output in (None, "-"):
         say(certificate.text, nl=False)
     else:
-        certificate.save(output)
         say(f"{output}: {certificate}", err=True)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symfact.cli.console import complain, mathematics, print_json, print_table, say, styled
+from symfact.cli.progress import each, progress
 from symfact.errors import ProofError
 from symfact.files import make_folder, write_text
+from symfact.stages import stage
 
 if TYPE_CHECKING:
     from symfact.prover import Proof
@@ -49,7 +51,8 @@ def prove(theorems: tuple[str, ...], as_json: bool, save: Path | None) -> int:
 
     if save is not None:
         make_folder(save, "--save")
-    verdicts = [_prove(name) for name in theorems or names()]
+    with progress("proving"):
+        verdicts = [_prove(name) for name in each(theorems or names(), "proving")]
     _refuse_same_names([verdict.proof.name for verdict in verdicts if verdict.proof])
     for verdict in verdicts:
         if verdict.proof is not None and save is not None and not verdict.reason:
@@ -142,12 +145,18 @@ def ledger(as_json: bool) -> None:
     the claims of theorem scripts that show it, and the digests of their statements.
     """
     from symfact.ledger import rows  # noqa: PLC0415
+    from symfact.theorems import names, proved  # noqa: PLC0415
 
+    with progress("proving"):
+        for name in each(names(), "proving"):
+            proved(name)
+        stage("checking the evidence")
+        found = rows()
     if as_json:
-        print_json([asdict(row) for row in rows()])
+        print_json([asdict(row) for row in found])
         return
     cells = []
-    for row in rows():
+    for row in found:
         shown = [f"{item.script}: {item.claim} {item.digest}" for item in row.evidence]
         why = f"{row.why} [{row.source}]" if row.source else row.why
         texts = (_prose(text) for text in (row.statement, row.missing, why))
@@ -170,7 +179,8 @@ def check(files: tuple[str, ...]) -> int:
     With exact arithmetic from the standard library alone.  Exit code 0: all are valid;
     1: some are not, and each line says why; 2: some cannot be read.
     """
-    verdicts = [_check(path) for path in files]
+    with progress("checking"):
+        verdicts = [_check(path) for path in each(files, "checking")]
     for path, (_, message) in zip(files, verdicts, strict=True):
         shown = re.sub("^(not )?valid", lambda verdict: styled(verdict[0]), message)
         say(f"{path}: {shown}")
