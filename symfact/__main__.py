@@ -11,7 +11,6 @@ import contextlib
 import os
 import signal
 import sys
-import threading
 import time
 from types import FrameType
 from typing import Any
@@ -20,7 +19,7 @@ __all__ = ["main"]
 
 _CODE = 2
 _USUAL = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
-_AGAIN = 0.01  # seconds until an interrupt that was lost is tried again
+_GRACE, _AGAIN = 1.0, 1.2  # seconds
 
 
 class _InterruptedError(BaseException):
@@ -28,9 +27,11 @@ class _InterruptedError(BaseException):
 
 
 class _Interrupts:
-    """Turn signals into exceptions; a second signal within a second is ignored, not raised.
+    """Turn signals into exceptions.
 
-    So nothing interrupts the removal of temporary files.
+    For a second after one, others are ignored, so that nothing interrupts the removal of
+    temporary files.  If the work then still goes on, the exception was lost, in a callback
+    or a bare `except` of a library that was being imported; it is raised again.
     """
 
     def __init__(self) -> None:
@@ -41,35 +42,29 @@ class _Interrupts:
         for number, usual in _USUAL.items():
             if signal.getsignal(number) is usual:
                 signal.signal(number, self._stop)
-        sys.unraisablehook = self._unraisable
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self._stop)
+        sys.unraisablehook = _show_unraisable
 
     def close(self) -> None:
         """Ignore signals from now on: the end is near."""
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number in _USUAL:
             if signal.getsignal(number) == self._stop:
                 signal.signal(number, signal.SIG_IGN)
 
     def _stop(self, number: int, _: FrameType | None) -> None:
-        if time.monotonic() - self.last > 1:
+        if time.monotonic() - self.last > _GRACE:
             self.last = time.monotonic()
+            if hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_REAL, _AGAIN)
             raise _InterruptedError
 
-    def _unraisable(self, lost: Any) -> None:
-        """An interrupt within a callback is lost there: come again outside it."""
-        if issubclass(lost.exc_type, _InterruptedError):
-            self.last = float("-inf")
-            timer = threading.Timer(_AGAIN, _interrupt_main_thread)
-            timer.daemon = True
-            timer.start()
-        else:
-            sys.__unraisablehook__(lost)
 
-
-def _interrupt_main_thread() -> None:
-    if hasattr(signal, "pthread_kill"):  # it also wakes a sleep
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-    else:
-        signal.raise_signal(signal.SIGINT)
+def _show_unraisable(lost: Any) -> None:
+    if not issubclass(lost.exc_type, _InterruptedError):
+        sys.__unraisablehook__(lost)
 
 
 def main() -> int:
