@@ -90,7 +90,30 @@ def test_formulas_one_by_one(plain, shown):
     assert unicode_text(plain) == shown
 
 
-NAMES = "w w_j w_b lam L n mu top x2 eps w_i_j W_ a_12 Loss_ij N e rho_j s_lam 2 10 -1 3".split()
+NAMES = [
+    "w",
+    "w_j",
+    "w_b",
+    "lam",
+    "L",
+    "n",
+    "mu",
+    "top",
+    "x2",
+    "eps",
+    "w_i_j",
+    "W_",
+    "a_12",
+    "Loss_ij",
+    "N",
+    "e",
+    "rho_j",
+    "s_lam",
+    "2",
+    "10",
+    "-1",
+    "3",
+]
 
 
 def random_term(rng, depth):
