@@ -34,6 +34,7 @@ from symfact.parameters import (
     parse_depth,
     parse_dps,
 )
+from symfact.stages import stage
 
 if TYPE_CHECKING:
     from symfact.notebook import Table
@@ -197,6 +198,7 @@ def _document(targets: _Ends, lams: _Ends, L: int, digits: int, extra: int) -> d
         raise _WideBoxError(_how_to_split(least, most, L))
     witnesses = [] if kinds[0] == "zero" else [_witness(*c, L, digits + extra) for c in corners]
     nonzero = [witnesses[0] if len(corners) == 1 else witnesses] if witnesses else []
+    stage("working out the claims")
     evidence = {"digits": digits, "branches": nonzero + ([] if kinds[0] == "nonzero" else [{}])}
     try:
         claims = checker.conclude(problem, evidence, checker.MAX_BYTES)
@@ -244,6 +246,7 @@ def _witness(m: Fraction, lam: Fraction, L: int, digits: int) -> dict[str, str]:
     worked out as a difference of numbers near m^2: w needs as many digits more as it has zeros.
     """
     square = exact_w_squared(m, lam, L)
+    stage(f"finding w to {digits} digits")
     if square is not None:
         working = digits + len(str(L))
         n, d = math.isqrt(square.numerator), math.isqrt(square.denominator)

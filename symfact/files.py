@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+from functools import partial
 from pathlib import Path
 
 __all__ = ["make_folder", "write_bytes", "write_text"]
@@ -31,22 +32,19 @@ def write_bytes(path: Path, content: bytes, argument: str) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+    is_there = path.exists()
+    mode = path.stat().st_mode & 0o7777 if is_there else 0o666
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:  # it begins before there is a file: an interrupt leaves none
+        opener = partial(os.open, mode=mode)
+        with open(temporary, "xb", opener=opener) as stream:
             stream.write(content)
-        temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+        if is_there:
+            temporary.chmod(mode)  # what the umask took
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
 
 
 def make_folder(path: Path, argument: str) -> None:

@@ -19,6 +19,7 @@ from symfact.certify import NOT_CLAIMED, Certificate, decimal_of
 from symfact.errors import CertificateError
 from symfact.minimizer import minimizer, regime
 from symfact.parameters import format_rational
+from symfact.stages import stage
 
 __all__ = ["certify_matrix"]
 
@@ -70,6 +71,7 @@ def certify_matrix(
     for extra in _EXTRA_DIGITS:
         try:
             evidence = _evidence(target, lam, (columns, *widths, rows), dps, dps + extra)
+            stage("working out the claims")
             claims = matrix_checker.conclude(problem, evidence, checker.MAX_BYTES)
         except checker.TooCoarse as refusal:
             reason = str(refusal)
@@ -98,6 +100,7 @@ def _evidence(
     working: int,
 ) -> dict[str, Any]:
     """Return a decomposition to `working` digits of the largest singular value, and layers."""
+    stage(f"decomposing the target to {working} digits")
     context = mpmath.MPContext()
     context.dps = working + 10
     matrix = context.matrix([[context.mpf(e.numerator) / e.denominator for e in r] for r in target])
@@ -108,6 +111,7 @@ def _evidence(
     places = working + max(0, -_exponent(context, values[0]))
     columns, rows = (_integers(context, m, places) for m in (right.T, left))
     numbers = _integers(context, values.T, places)[0]
+    stage("enclosing the singular values")
     boxes = matrix_checker.singular_value_boxes(target, rows, numbers, columns, places)
     return {
         "digits": digits,

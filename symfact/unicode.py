@@ -28,13 +28,14 @@ _LOWER = str.maketrans(_LOWERED, "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼ�
 _PART = r"(?:\d+\*[A-Za-z]|\d+|[A-Za-z])"  # 2*L, 2 or L
 _SUM = re.compile(rf"-?{_PART}(?: [+-] {_PART})*", re.ASCII)
 _LETTER = rf"(?:{'|'.join(_GREEK)}|[A-Za-z])(?![A-Za-z0-9])"
+_INDEXED = re.compile(r"[A-Za-z_]\w*_\w*|_\w*", re.ASCII)  # names with an index
 _TOKEN = re.compile(
     rf"""
       \^(?: \( (?P<sum> [^()]*) \) | (?P<exponent> [A-Za-z0-9]+) (?![\w(\[]) )
     | (?P<number> (?<![\w.*/^]) [0-9]+) \* (?= \( | {_LETTER} )  # 2*w, not 1/2*w
     | sqrt\( (?P<root> [A-Za-z0-9]+) \) (?!\^)
     | (?P<name> [A-Za-z_] \w*)
-    | (?P<sign> <= | >= | != | \|- | -> | \* | (?<!\w)- )  # in words, a hyphen stays
+    | (?P<sign> <= | >= | != | \|- | -> | \*(?=[\w(|]) | (?<!\w)- )  # not a hyphen, not J*
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -51,16 +52,13 @@ def unicode_text(text: str) -> str:
     >>> unicode_text("for all b: w_b^(L*b) <= sqrt(3)*w_j")
     'for all b: w_b^(L·b) ≤ √3·w_j'
     """
-    names = [match["name"] for match in _TOKEN.finditer(text) if match["name"]]
-    lowered = all(_has_lowered_index(name) for name in names if "_" in name)
+    lowered = all(_has_lowered_index(name) for name in _INDEXED.findall(text))
     return _TOKEN.sub(lambda match: _piece(match, lowered), text)
 
 
 def _has_lowered_index(name: str) -> bool:
-    head, *index = name.split("_")
-    return (
-        bool(head) and len(index) == 1 and index[0] not in _NAMES and set(*index) <= set(_LOWERED)
-    )
+    head, _, index = name.partition("_")
+    return bool(head and index) and index not in _NAMES and set(index) <= set(_LOWERED)
 
 
 def _piece(match: re.Match[str], lowered: bool) -> str:

@@ -1,6 +1,7 @@
 """The command line, as a person at a shell sees it: output, exit codes, one-line refusals."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -159,8 +160,15 @@ def test_certificates_are_written_and_checked(run, tmp_path):
 def test_spectrum(run):
     code, out, err = run("spectrum", *PROBLEM)
     assert (code, err) == (0, "")
-    assert "0.0800000000000000  x 4" in out
-    assert "29.8736917634081" in out
+    assert out.splitlines()[2:] == [
+        "minimizers: nonzero",
+        "           eigenvalue  multiplicity",
+        "   0.0800000000000000             4",
+        "  29.8736917634081                1",
+        "",
+        "  largest      29.8736917634081",
+        "  stable step   0.0669485383942326",
+    ]
     code, out, _ = run(
         "spectrum", "--target", "2", "--lam", "3", "--depth", "3", "--json", "--dps", "5"
     )
@@ -171,7 +179,10 @@ def test_spectrum(run):
     assert spectra["zero"]["eigenvalues"] == [
         {"formula": "2", "value": "2.0000", "multiplicity": "3"}
     ]
-    assert "4*lambda/L  x L - 1" in run("spectrum")[1]
+    symbolic = run("spectrum")[1]
+    assert re.search(r"^  4λ/L +L − 1$", symbolic, re.M)
+    assert "  if wᴸ·(−wᴸ + |m|) = λ·w²/L\n" in symbolic
+    assert "  largest      2L·w²ᴸ⁻² − 2λ + 4λ/L if L ≥ 3, Max(2λ, 4w²) otherwise\n" in symbolic
 
 
 @pytest.mark.parametrize(
@@ -195,6 +206,11 @@ def test_spectrum(run):
         (["prove", "/nowhere/x.py"], ["NAME", "/nowhere/x.py", "allowed"]),
         (["prove", "powers", "--save", "/dev/null/x"], ["--save", "/dev/null/x", "cannot write"]),
         (["export", "--format", "word", "-o", "x"], ["--format", "word", "latex"]),
+        (["export", "--depth", "2", "-o", "x", "fold_value"], ["--depth", "2", "none"]),
+        (["export", "--depth", "1", "-o", "x", "balance"], ["depth", "1", ">= 2"]),
+        (["export", "--names", "w", "-o", "x", "balance"], ["--names", "w", "lam=mu"]),
+        (["export", "--names", "m=P", "-o", "x", "balance"], ["names", "m and P", "apart"]),
+        (["export", "--columns", "3", "-o", "x", "balance"], ["--columns", "3", "'2'"]),
         (["export"], ["--output"]),
         (["check"], ["FILE"]),
         (["prove", "--fast"], ["--fast", "symfact prove --help"]),

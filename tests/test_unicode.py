@@ -1,10 +1,11 @@
 """Formulas in Unicode: readable, and so that the ASCII text can be had back from them."""
 
+import random
 import re
 
 import pytest
 
-from symfact.notation import abbreviated, format_formula, format_formulas
+from symfact.notation import abbreviated, format_formula, format_formulas, format_term
 from symfact.theorems import names, proved
 from symfact.unicode import unicode_text
 
@@ -72,17 +73,68 @@ def test_every_claim_of_every_theorem_can_be_had_back():
         ("x^(y^2)", "x^(y²)"),
         ("x^(2*q)", "x^(2q)"),
         ("x^top", "x^top"),
+        ("w_j^(w_b + 1)", "w_j^(w_b + 1)"),
+        ("w_j^W_", "w_j^W_"),
         ("x^s[k]", "x^s[k]"),
         ("w[k + 1]^2 = x[j]", "w[k + 1]² = x[j]"),
         ("subs(w_j, P=-2, A=(k -> k))", "subs(wⱼ, P=−2, A=(k → k))"),
         ("sqrt(3)*x + sqrt(3)^2", "√3·x + sqrt(3)²"),
         ("-oo < x", "−∞ < x"),
+        ("2*L*|m|^2", "2L·|m|²"),
+        ("J* = D_ + mu*(W_)", "J* = D_ + μ·(W_)"),
         ("off-diagonal lamp, eta_2", "off-diagonal lamp, η₂"),
         ("", ""),
     ],
 )
 def test_formulas_one_by_one(plain, shown):
     assert unicode_text(plain) == shown
+
+
+NAMES = [
+    "w",
+    "w_j",
+    "w_b",
+    "lam",
+    "L",
+    "n",
+    "mu",
+    "top",
+    "x2",
+    "eps",
+    "w_i_j",
+    "W_",
+    "a_12",
+    "Loss_ij",
+    "N",
+    "e",
+    "rho_j",
+    "s_lam",
+    "2",
+    "10",
+    "-1",
+    "3",
+]
+
+
+def random_term(rng, depth):
+    head = rng.choice(["name", "+", "-", "*", "/", "^", "^", "at", "minus", "diff", "subs"])
+    if depth == 0 or head == "name":
+        return rng.choice(NAMES)
+    first, second = random_term(rng, depth - 1), random_term(rng, depth - 1)
+    others = {
+        "at": ["at", rng.choice(NAMES[:-4]), first],
+        "minus": ["-", first],
+        "diff": ["diff", first, "w_j"],
+        "subs": ["subs", first, [["w_j", second]]],
+    }
+    return others.get(head, [head, first, second])
+
+
+def test_random_terms_can_be_had_back():
+    rng = random.Random(5)
+    for _ in range(10_000):
+        text = format_term(random_term(rng, 3))
+        assert ascii_text(unicode_text(text)) == text
 
 
 def test_the_way_back_tells_apart_what_a_careless_way_would_not():

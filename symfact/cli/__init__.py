@@ -1,7 +1,7 @@
 """The command line: `symfact prove`, `ledger`, `spectrum`, `certify`, `plot`, `export`, `check`.
 
-Exit codes: 0 done; 1 not proved or not valid; 2 bad usage or input, with one line that
-names the argument, the value and what is allowed.  Results go to stdout, messages to
+Exit codes: 0 done; 1 not proved or not valid; 2 interrupted, or bad usage or input, with one
+line that names the argument, the value and what is allowed.  Results go to stdout, messages to
 stderr.  Every command imports what it needs when it runs: `--help`, `check` and `prove`
 start without SymPy.
 """

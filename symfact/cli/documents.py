@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from symfact.cli.console import say
+from symfact.cli.progress import each, progress
+from symfact.stages import stage
+
+if TYPE_CHECKING:
+    from symfact.prover import Proof
 
 __all__ = ["export"]
 
@@ -61,7 +69,6 @@ def export(
     be put into a paper.
     """
     from symfact.export.files import export as write  # noqa: PLC0415
-    from symfact.instances import at_depth  # noqa: PLC0415
     from symfact.ledger import rows  # noqa: PLC0415
     from symfact.parameters import parse_depth  # noqa: PLC0415
     from symfact.summaries import summaries  # noqa: PLC0415
@@ -69,21 +76,35 @@ def export(
     from symfact.theorems import proved  # noqa: PLC0415
 
     letters, everything = _letters(names), not theorems and depth is None
-    proofs = [proved(name) for name in theorems or every()]
-    if depth is not None:
-        number = parse_depth(depth)
-        proofs = [proof for proof in (at_depth(p, number) for p in proofs) if proof.claims]
-    for path in write(
-        proofs,
-        output,
-        form,
-        detail=detail,
-        names=letters,
-        columns=int(columns),
-        ledger=rows() if everything else (),
-        summaries=summaries() if everything else (),
-    ):
-        click.echo(path)
+    number = None if depth is None else parse_depth(depth)
+    with progress("proving"):
+        proofs = [proved(name) for name in each(theorems or every(), "proving")]
+        if number is not None:
+            stage(f"proving instances at depth {number}")
+            proofs = _at_depth(proofs, number)
+        stage("writing the document")
+        paths = write(
+            proofs,
+            output,
+            form,
+            detail=detail,
+            names=letters,
+            columns=int(columns),
+            ledger=rows() if everything else (),
+            summaries=summaries() if everything else (),
+        )
+    for path in paths:
+        say(str(path))
+
+
+def _at_depth(proofs: list[Proof], depth: int) -> list[Proof]:
+    from symfact.instances import at_depth  # noqa: PLC0415
+
+    instances = [at_depth(proof, depth) for proof in proofs]
+    stated = [proof for proof in instances if proof.claims]
+    if not stated:
+        raise ValueError(f"--depth: {depth} given; none of these theorems allows it")
+    return stated
 
 
 def _letters(text: str) -> dict[str, str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from symfact.cli.console import ascii_only, mathematics, print_aligned, print_json, say
+from symfact.cli.progress import progress
+from symfact.stages import stage
 
 if TYPE_CHECKING:
     from symfact.matrix import MatrixFactorization
@@ -89,19 +93,42 @@ def spectrum(dps: str, as_json: bool, **given: str | None) -> None:
         _print_matrix(matrix, digits, as_json)
         return
     problem = ScalarFactorization(given["target"], given["lam"], given["depth"])
-    spectra = {name: _describe(s, digits) for name, s in problem.spectra().items()}
+    describe = _describe if as_json else _readings
+    with progress("working out the spectrum"):
+        found = {name: describe(each, digits) for name, each in problem.spectra().items()}
     if as_json:
-        click.echo(json.dumps({"problem": str(problem), "spectra": spectra}, indent=1))
+        print_json({"problem": str(problem), "spectra": found})
         return
-    click.echo(f"{problem}")
-    for name, described in spectra.items():
-        click.echo(f"\nminimizers: {name}")
-        for line in described["hypotheses"]:
-            click.echo(f"  if {line}")
-        for entry in described["eigenvalues"]:
-            click.echo(f"  {entry['value']}  x {entry['multiplicity']}")
-        click.echo(f"  largest {described['max_eigenvalue']}")
-        click.echo(f"  stable step {described['stable_step']}")
+    say(str(problem))
+    for name, readings in found.items():
+        say(f"\nminimizers: {name}")
+        _print_spectrum(**readings)
+
+
+def _readings(spectrum: Spectrum, digits: int) -> dict[str, Any]:
+    """What is printed of a spectrum."""
+    facts = {"largest": spectrum.max_eigenvalue(), "stable step": spectrum.stable_step()}
+    return {
+        "hypotheses": [[f"if {_readable(item, digits)}"] for item in spectrum.hypotheses],
+        "eigenvalues": [[_readable(v, digits), _readable(n, digits)] for v, n in spectrum.items()],
+        "facts": [[label, _readable(value, digits)] for label, value in facts.items()],
+    }
+
+
+def _print_spectrum(
+    eigenvalues: list[list[str]],
+    facts: list[list[str]],
+    hypotheses: list[list[str]] | None = None,
+    omitted: int = 0,
+) -> None:
+    if hypotheses:
+        print_aligned(hypotheses)
+        say("")
+    print_aligned(eigenvalues, ["eigenvalue", "multiplicity"])
+    if omitted > 0:
+        say(f"  ... {omitted} smaller eigenvalues (--json prints all)")
+    say("")
+    print_aligned(facts)
 
 
 def _print_matrix(problem: MatrixFactorization, digits: int, as_json: bool) -> None:
@@ -113,29 +140,51 @@ def _print_matrix(problem: MatrixFactorization, digits: int, as_json: bool) -> N
             f"--dps: {digits} digits of a float64 spectrum; allowed are {_FLOAT_DIGITS}"
             " (certify gives more)"
         )
-    found, regimes = problem.spectrum(), problem.regime()
-    pairs = sorted(found.items(), key=lambda item: float(item[0]), reverse=True)
-    facts = {
+    with progress("working out the spectrum"):
+        regimes, found = problem.regime(), problem.spectrum()
+        pairs = sorted(found.items(), key=lambda item: float(item[0]), reverse=True)
+        listed = pairs if as_json else pairs[:_LINES]
+        eigenvalues = [(shown(value), count) for value, count in listed]
+        facts = {name: shown(value) for name, value in _facts(problem).items()}
+    if as_json:
+        data: dict[str, Any] = {"problem": str(problem), "regime": regimes}
+        data["eigenvalues"] = [{"value": v, "multiplicity": n} for v, n in eigenvalues]
+        print_json(data | {name.replace(" ", "_"): value for name, value in facts.items()})
+        return
+    positive = f"{regimes.count('nonzero')} of {len(regimes)} values"
+    say(f"{problem}\n{mathematics('x_k > 0')} for {positive}\n")
+    rows, omitted = [[value, str(n)] for value, n in eigenvalues], len(pairs) - len(listed)
+    _print_spectrum(rows, [list(fact) for fact in facts.items()], omitted=omitted)
+
+
+def _facts(problem: MatrixFactorization) -> dict[str, Any]:
+    return {
         "largest": problem.max_eigenvalue(),
         "stable step": problem.stable_step(),
         "condition number": problem.condition_number(),
         "trace": problem.trace(),
         "minimal loss": problem.minimal_loss(),
     }
-    if as_json:
-        data: dict[str, Any] = {"problem": str(problem), "regime": regimes}
-        data["eigenvalues"] = [{"value": shown(v), "multiplicity": n} for v, n in pairs]
-        data |= {name.replace(" ", "_"): shown(value) for name, value in facts.items()}
-        click.echo(json.dumps(data, indent=1))
-        return
-    click.echo(f"{problem}\nx_k > 0 for {regimes.count('nonzero')} of {len(regimes)} values")
-    omitted = len(pairs) - _LINES
-    for value, count in pairs if omitted <= 0 else pairs[:_LINES]:
-        click.echo(f"  {shown(value)}  x {count}")
-    if omitted > 0:
-        click.echo(f"  ... {omitted} smaller eigenvalues (--json prints all)")
-    for name, value in facts.items():
-        click.echo(f"  {name} {shown(value)}")
+
+
+def _readable(value: Any, digits: int) -> str:
+    """A number of so many digits; of a formula, the text for the terminal."""
+    from sympy import Eq, Piecewise  # noqa: PLC0415
+
+    if isinstance(value, int):
+        return str(value)
+    if not value.free_symbols:
+        return str(value.evalf(digits))
+    if isinstance(value, Eq):
+        return " = ".join(_readable(side, digits) for side in value.args)
+    if isinstance(value, Piecewise):
+        cases = [(_readable(v, digits), case) for v, case in value.args]
+        return ", ".join(
+            f"{v} otherwise" if case == True else f"{v} if {_readable(case, digits)}"  # noqa: E712
+            for v, case in cases
+        )
+    text = re.sub(r"\bAbs\((\w+)\)", r"|\1|", str(value).replace("**", "^"))
+    return text if ascii_only() else mathematics(re.sub(r"\blambda\b", "lam", text))
 
 
 def _describe(spectrum: Spectrum, digits: int) -> dict[str, Any]:
@@ -171,12 +220,15 @@ def certify(dps: str, output: str | None, **given: str | None) -> None:
     for name in ("target", "lam", "depth") if matrix is None else ():
         if given[name] is None:
             raise ValueError(f"--{name}: nothing given; a certificate needs a number")
-    if matrix is None:
-        certificate = certify_scalar(given["target"], given["lam"], given["depth"], dps)
-    else:
-        certificate = matrix.certify(parse_dps(dps))
+    with progress("certifying"):
+        if matrix is None:
+            certificate = certify_scalar(given["target"], given["lam"], given["depth"], dps)
+        else:
+            certificate = matrix.certify(parse_dps(dps))
+        if output not in (None, "-"):
+            stage(f"writing {output}")
+            certificate.save(output)
     if output in (None, "-"):
-        click.echo(certificate.text, nl=False)
+        say(certificate.text, nl=False)
     else:
-        certificate.save(output)
-        click.echo(f"{output}: {certificate}", err=True)
+        say(f"{output}: {certificate}", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symfact.cli.console import complain, print_table
+from symfact.cli.console import complain, mathematics, print_json, print_table, say, styled
+from symfact.cli.progress import each, progress
 from symfact.errors import ProofError
 from symfact.files import make_folder, write_text
+from symfact.stages import stage
 
 if TYPE_CHECKING:
     from symfact.prover import Proof
@@ -49,7 +51,8 @@ def prove(theorems: tuple[str, ...], as_json: bool, save: Path | None) -> int:
 
     if save is not None:
         make_folder(save, "--save")
-    verdicts = [_prove(name) for name in theorems or names()]
+    with progress("proving"):
+        verdicts = [_prove(name) for name in each(theorems or names(), "proving")]
     _refuse_same_names([verdict.proof.name for verdict in verdicts if verdict.proof])
     for verdict in verdicts:
         if verdict.proof is not None and save is not None and not verdict.reason:
@@ -58,7 +61,7 @@ def prove(theorems: tuple[str, ...], as_json: bool, save: Path | None) -> int:
             complain(f"{verdict.name}: {verdict.reason}", 1)
     rows = [row for verdict in verdicts for row in _rows(verdict)]
     if as_json:
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        print_json(rows)
     else:
         _print_verdicts(rows)
     return int(any(verdict.reason for verdict in verdicts))
@@ -119,17 +122,18 @@ def _print_verdicts(rows: list[dict[str, Any]]) -> None:
     cells, known = [], None
     for row in rows:
         given = (f"({h})" if ":" in h else h for h in row["hypotheses"])  # a quantifier's scope
-        statement = f"{', '.join(given)} |- {row['conclusion']}"
+        statement = mathematics(f"{', '.join(given)} |- {row['conclusion']}".strip())
         once = [row["theorem"], str(row["steps"]), f"{row['seconds']:.3f}"]
         first, steps, seconds = once if row["theorem"] != known else ["", "", ""]
         cells.append(
             [first, row["claim"], statement, row["verdict"], row["digest"], steps, seconds]
         )
         known = row["theorem"]
-    titles = ["theorem", "claim", "hypotheses |- conclusion", "verdict", "statement"]
-    print_table([*titles, "steps", "seconds"], cells)
+    shown = mathematics("hypotheses |- conclusion")
+    titles = ["theorem", "claim", shown, "verdict", "statement", "steps", "seconds"]
+    print_table(titles, cells, [shown])
     count = sum(row["verdict"] == "proved" for row in rows)
-    click.echo(f"{count} of {len(rows)} claims proved.")
+    say(f"{count} of {len(rows)} claims proved.")
 
 
 @click.command()
@@ -141,16 +145,30 @@ def ledger(as_json: bool) -> None:
     the claims of theorem scripts that show it, and the digests of their statements.
     """
     from symfact.ledger import rows  # noqa: PLC0415
+    from symfact.theorems import names, proved  # noqa: PLC0415
 
+    with progress("proving"):
+        for name in each(names(), "proving"):
+            proved(name)
+        stage("checking the evidence")
+        found = rows()
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows()], indent=1, ensure_ascii=False))
+        print_json([asdict(row) for row in found])
         return
     cells = []
-    for row in rows():
+    for row in found:
         shown = [f"{item.script}: {item.claim} {item.digest}" for item in row.evidence]
         why = f"{row.why} [{row.source}]" if row.source else row.why
-        cells.append([row.number, row.statement, row.verdict, row.missing, why, "\n".join(shown)])
-    print_table(["paper", "statement", "verdict", "missing hypotheses", "why", "evidence"], cells)
+        texts = (_prose(text) for text in (row.statement, row.missing, why))
+        statement, missing, why = texts
+        cells.append([row.number, statement, row.verdict, missing, why, "\n".join(shown)])
+    wrapped = ["statement", "missing hypotheses", "why", "evidence"]
+    print_table(["paper", "statement", "verdict", *wrapped[1:]], cells, wrapped)
+
+
+def _prose(text: str) -> str:
+    """A sentence of the ledger, which writes /= as sets of formulas do not."""
+    return mathematics(text.replace("/=", "!="))
 
 
 @click.command()
@@ -161,9 +179,11 @@ def check(files: tuple[str, ...]) -> int:
     With exact arithmetic from the standard library alone.  Exit code 0: all are valid;
     1: some are not, and each line says why; 2: some cannot be read.
     """
-    verdicts = [_check(path) for path in files]
+    with progress("checking"):
+        verdicts = [_check(path) for path in each(files, "checking")]
     for path, (_, message) in zip(files, verdicts, strict=True):
-        click.echo(f"{path}: {message}")
+        shown = re.sub("^(not )?valid", lambda verdict: styled(verdict[0]), message)
+        say(f"{path}: {shown}")
     return max(code for code, _ in verdicts)
 
 
