@@ -1,6 +1,7 @@
 """Reading a target, its singular values and the widths: every input, and one line for bad ones."""
 
 import pickle
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,11 @@ from symfact.matrix import MatrixFactorization
 from symfact.targets import parse_matrix, parse_shape, parse_singular_values, parse_widths
 
 POSITIVE = Symbol("x", positive=True)
+
+
+def named(value):
+    """What a case is called in every process: its text without the address of an object."""
+    return re.sub(r" at 0x[0-9a-f]+", "", str(value))
 
 
 def refused(function, error, name, *arguments):
@@ -55,7 +61,7 @@ def refused(function, error, name, *arguments):
         (sympy.SparseMatrix([[0, 2]]), [[0.0, 2.0]]),
         ([[0]], [[0.0]]),
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_target_is_float64_with_these_entries(value, rows):
     array, _ = parse_matrix(value)
@@ -147,7 +153,7 @@ def test_a_masked_array_is_refused():
     refused(parse_matrix, TypeError, "target", masked)
 
 
-@pytest.mark.parametrize("value", [["12", "34"], {"1": 2}], ids=str)
+@pytest.mark.parametrize("value", [["12", "34"], {"1": 2}], ids=named)
 def test_texts_are_no_rows(value):
     refused(parse_matrix, TypeError, "target", value)
 
@@ -200,7 +206,7 @@ def test_a_file_that_is_no_matrix_is_one_line(tmp_path, file, reason):
         (np.array([[np.nan]]), ValueError),
         (np.eye(2, dtype=bool), TypeError),
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_file_of_other_arrays_is_one_line(tmp_path, array, error):
     np.save(tmp_path / "M.npy", array)
@@ -268,7 +274,7 @@ def test_a_strange_path_is_shown_on_one_short_line(path):
         ([POSITIVE], (POSITIVE,)),
         ([POSITIVE, 0], (POSITIVE, 0)),
     ],
-    ids=str,
+    ids=named,
 )
 def test_singular_values_are_exact_and_decreasing(values, expected):
     found = parse_singular_values(values)
@@ -298,7 +304,7 @@ def test_singular_values_are_exact_and_decreasing(values, expected):
         ([sympy.sqrt(2)], TypeError),
         (np.eye(2), TypeError),
     ],
-    ids=str,
+    ids=named,
 )
 def test_bad_singular_values_are_one_line(values, error):
     assert "allowed" in refused(parse_singular_values, error, "singular_values", values)
@@ -307,7 +313,7 @@ def test_bad_singular_values_are_one_line(values, error):
 @pytest.mark.parametrize(
     ("shape", "least", "expected"),
     [(None, 3, (3, 3)), ((5, 4), 3, (5, 4)), ([3, 3], 3, (3, 3)), (np.array([2, 9]), 2, (2, 9))],
-    ids=str,
+    ids=named,
 )
 def test_the_shape_is_square_or_as_given(shape, least, expected):
     assert parse_shape(shape, least) == expected
@@ -328,7 +334,7 @@ def test_the_shape_is_square_or_as_given(shape, least, expected):
         (2, TypeError),
         ((None, 2), TypeError),
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_bad_shape_is_one_line(shape, error):
     assert "allowed" in refused(parse_shape, error, "shape", shape, 2)
@@ -350,7 +356,7 @@ def test_a_bad_shape_is_one_line(shape, error):
         ([Integer(3), np.int32(2)], (3, 2)),
         ((10**30, 1), (10**30, 1)),
     ],
-    ids=str,
+    ids=named,
 )
 def test_widths_are_the_hidden_dimensions(widths, expected):
     found = parse_widths(widths, 3, (5, 2))
@@ -393,7 +399,7 @@ BAD_WIDTHS = [
 ]
 
 
-@pytest.mark.parametrize(("widths", "error"), BAD_WIDTHS, ids=str)
+@pytest.mark.parametrize(("widths", "error"), BAD_WIDTHS, ids=named)
 def test_bad_widths_are_one_line(widths, error):
     text = refused(parse_widths, error, "widths", widths, 3, (5, 2))
     assert "allowed" in text
@@ -442,7 +448,7 @@ GIVEN = {"target": None, "singular_values": [2, 1]}
         ({**GIVEN, "lam": 0}, ValueError, "lam"),
         ({**GIVEN, "widths": (1,)}, ValueError, "widths"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_bad_problem_is_one_line(changes, error, name):
     text = refused(lambda: MatrixFactorization(**{**PROBLEM, **changes}), error, name)
