@@ -185,6 +185,17 @@ def test_spectrum(run):
     assert "  largest      2L·w²ᴸ⁻² − 2λ + 4λ/L if L ≥ 3, Max(2λ, 4w²) otherwise\n" in symbolic
 
 
+def test_a_summary_is_exported_with_the_theorems_behind_it(tmp_path, capsys):
+    assert main(["export", "theorem-3", "-o", str(tmp_path / "a")]) == 0
+    names = [Path(line).name for line in capsys.readouterr().out.split()]
+    assert names[:2] == ["symfact.tex", "theorem-3.tex"]
+    assert "spectrum-along-s.tex" in names
+    assert main(["export", "matrix-theorem", "balance", "-o", str(tmp_path / "b")]) == 0
+    names = [Path(line).name for line in capsys.readouterr().out.split()]
+    assert {"matrix-theorem.tex", "balance-critical.tex"} < set(names)
+    assert "theorem-3.tex" not in names
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

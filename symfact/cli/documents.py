@@ -14,6 +14,7 @@ from symfact.stages import stage
 
 if TYPE_CHECKING:
     from symfact.prover import Proof
+    from symfact.summaries import Summary
 
 __all__ = ["export"]
 
@@ -65,8 +66,9 @@ def export(
 ) -> None:
     """Write theorems with their proofs as a document.
 
-    With no NAME: every theorem, and the ledger.  As LaTeX also a fragment for each claim, to
-    be put into a paper.
+    NAME is that of a theorem, or theorem-3 or matrix-theorem: the whole spectrum, with the
+    theorems behind it.  With no NAME: everything, and the ledger.  As LaTeX also a fragment
+    for each of them, to be put into a paper.
     """
     from symfact.export.files import export as write  # noqa: PLC0415
     from symfact.ledger import rows  # noqa: PLC0415
@@ -75,14 +77,19 @@ def export(
     from symfact.theorems import names as every  # noqa: PLC0415
     from symfact.theorems import proved  # noqa: PLC0415
 
-    letters, everything = _letters(names), not theorems and depth is None
+    letters = _letters(names)
     number = None if depth is None else parse_depth(depth)
     with progress("proving"):
-        proofs = [proved(name) for name in each(theorems or every(), "proving")]
+        known = {summary.name: summary for summary in summaries()}
+        chosen = [known[name] for name in theorems if name in known]
+        wanted = [name for name in theorems if name not in known]
+        wanted += [name for name in _behind(chosen) if name not in wanted]
+        proofs = [proved(name) for name in each(wanted or every(), "proving")]
         if number is not None:
             stage(f"proving instances at depth {number}")
-            proofs = _at_depth(proofs, number)
+            proofs, chosen = _at_depth(proofs, number), []
         stage("writing the document")
+        everything = not theorems and number is None
         paths = write(
             proofs,
             output,
@@ -91,10 +98,16 @@ def export(
             names=letters,
             columns=int(columns),
             ledger=rows() if everything else (),
-            summaries=summaries() if everything else (),
+            summaries=list(known.values()) if everything else chosen,
         )
     for path in paths:
         say(str(path))
+
+
+def _behind(summaries: list[Summary]) -> list[str]:
+    """The theorems that summaries rest on, each once."""
+    evidence = (proof for s in summaries for item in s.eigenvalues for proof in item.evidence)
+    return list(dict.fromkeys(proof.script for proof in evidence))
 
 
 def _at_depth(proofs: list[Proof], depth: int) -> list[Proof]:
