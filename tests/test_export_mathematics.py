@@ -115,7 +115,7 @@ def spaced(text):
 
 
 def test_formulas_in_sentences():
-    assert prose("With a the mean, w_j d > 0.") == "With a the mean, $w_{j} d > 0$."
+    assert prose("With a the mean, w_j d > 0.") == "With $a$ the mean, $w_{j} d > 0$."
     assert prose("at w /= 0 (17)") == r"at $w \neq 0$ (17)"
     assert prose("T[n+1] = f'(rho)") == r"$T_{n+1} = f'(\rho )$"
     assert prose("(then x^2 > 0, if x)") == "(then $x^{2} > 0$, if $x$)"
@@ -123,6 +123,33 @@ def test_formulas_in_sentences():
     assert prose("") == ""
     assert prose("(x^2") == "($x^{2}$"
     assert prose("x^^2 and x_") == r"x\textasciicircum{}\textasciicircum{}2 and x\_"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("gains (a - b)^2, a vector of a mean", "gains $(a - b)^{2}$, a vector of a mean"),
+        ("a rotation, a K-th power, from a to b", "a rotation, a K-th power, from $a$ to $b$"),
+        ("(a W) b = a (W b), (a, a)", "$(a W) b = a (W b)$, $(a, a)$"),
+        ("x (L - 1 times) and (eigenvalue", "$x$ ($L - 1$ times) and (eigenvalue"),
+        ("(value - y) = s", r"(value $-$ $y$) $= s$"),
+        ("at least 4 of Theorem 3, (19)-(21)", "at least 4 of Theorem 3, (19)--(21)"),
+        ("x + ..., the term L-i, one-way", r"$x + \dots$, the term $L-i$, one-way"),
+        ("min(p, q), f(s) and weight(s)", r"$\min(p, q)$, $f(s)$ and weight(s)"),
+        ("(1/L) sum w_i^2, a sum of all", r"$(1/L) \sum w_{i}^{2}$, a sum of all"),
+        ("sum_{q <= d} E[q]", r"$\sum _{q \le d} E_{q}$"),
+        ("of {1, 2} to -infinity", r"of $\{1, 2\}$ to $-\infty$"),
+        ("lam~, lam +- 2, s . v", r"$\tilde{\lambda}$, $\lambda \pm 2$, $s \cdot v$"),
+        ("U_l[p,n], U_lm[p]", r"$U_{l,p,n}$, U\_lm[p]"),
+        ("|m|^2 - ||W||", r"$\lvert m\rvert ^{2} - \lVert W\rVert$"),
+        (
+            "D [[x, u_j], [v, y]] D",
+            r"$D \left(\begin{smallmatrix}x & u_{j} \\ v & y\end{smallmatrix}\right) D$",
+        ),
+    ],
+)
+def test_words_and_formulas_are_told_apart(text, shown):
+    assert prose(text) == shown
 
 
 def test_escape_and_slug():

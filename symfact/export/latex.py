@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from symfact.export.blocks import labels_of
-from symfact.export.characters import bookmark, escape, name_text
+from symfact.export.characters import bookmark, escape, name_text, slug
 from symfact.export.document import Claim, Document, Theorem, names_in, renamed_term
 from symfact.export.layout import (
     INDENT,
@@ -36,6 +36,7 @@ from symfact.export.nodes import (
     Math,
     Paragraph,
     References,
+    SectionRef,
     Statement,
     StepRef,
     Table,
@@ -68,8 +69,8 @@ class _Page(NamedTuple):
     fragment: float
 
 
-_ROWS = 20  # a longer table may go over several pages
-_RULE = r"\hline \noalign{\vskip 3pt} \endhead"
+_ROWS = 20  # a longer table goes over several pages
+_RULE = r"\hline \noalign{\vskip 4pt}"
 
 # One column of 160 mm, or two of 82 mm; a fragment is for columns that may be narrower.
 _PAGES = {1: _Page(430.0, 425.0, 300.0), 2: _Page(215.0, 200.0, 205.0)}
@@ -102,6 +103,8 @@ _PREAMBLE = r"""\documentclass[a4paper%s]{article}
   {\noindent\hangindent=\stepindent \hangafter=1 \ragged
   #1\quad #2 \quad{\small #3}\par}}
 \makeatletter
+\renewcommand{\section}{\@startsection{section}{1}{\z@}{-3.5ex plus -1ex minus -.2ex}%%
+  {2.3ex plus .2ex}{\normalfont\Large\bfseries\boldmath\raggedright}}
 \newcommand{\anchor}[2]{\phantomsection\def\@currentlabel{#2}\label{step:#1}(#2)}
 \makeatother
 """
@@ -262,7 +265,7 @@ class _Writer(Writer):
 
     def __init__(self, blocks: Sequence[Block], columns: int) -> None:
         super().__init__(blocks)
-        self.columns, self.page = columns, _PAGES[columns]
+        self.page, self.wide = _PAGES[columns], columns == 1
 
     def block(self, block: Block) -> str:
         match block:
@@ -271,10 +274,12 @@ class _Writer(Writer):
                 return f"\\title{{{title}}}\n\\author{{}}\n\\date{{}}\n\\maketitle"
             case Heading(content):
                 plain = bookmark("".join(n.text for n in content if isinstance(n, Text | Typed)))
-                return rf"\section{{\texorpdfstring{{{self.inlines(content)}}}{{{plain}}}}}"
+                title = rf"\section{{\texorpdfstring{{{self.inlines(content)}}}{{{plain}}}}}"
+                label = rf"\label{{sec:{slug(block.proof)}}}" if block.proof else ""
+                return self.one_column(block) + title + label
             case Paragraph(content, lead, indented):
-                words = rf"\emph{{{lead}}} " * bool(lead) + r"\quad " * indented
-                text = words + self.inlines(content)
+                words = rf"\emph{{{lead}}} " * bool(lead) + self.inlines(content)
+                text = rf"\smallskip\noindent\quad {words}" if indented else words
                 return rf"{{\ragged {text}\par}}" if self.proof else text
             case Display(formula, end):
                 return f"\\[\n{self.rows(formula, end)}\n\\]"
@@ -287,7 +292,8 @@ class _Writer(Writer):
             case References(entries):
                 items = "\n".join(rf"\bibitem{{{key}}} {escape(text)}" for key, text in entries)
                 body = items.replace("arXiv:", r"\texttt{arXiv}:\allowbreak ")
-                return f"\\begin{{thebibliography}}{{9}}\n{body}\n\\end{{thebibliography}}"
+                body = f"\\begin{{thebibliography}}{{9}}\n{body}\n\\end{{thebibliography}}"
+                return f"{{\\renewcommand{{\\section}}[2]{{}}\n{body}}}"  # it has its heading
 
     def rows(self, formula: Any, end: str) -> str:
         *rows, last = broken(formula, self.page.display)
@@ -311,7 +317,8 @@ class _Writer(Writer):
         if not block.lines:
             return f"\\begin{{proof}}\n{end}\n\\end{{proof}}"
         steps = map(self.line, block.lines)
-        head, foot = r"\begin{proof}\leavevmode", r"\par\addvspace{3pt}"
+        head = r"\begin{proof}\leavevmode\par\nobreak"
+        foot = r"\par\nobreak\addvspace{3pt}\noindent"
         return "\n".join([head, *steps, foot, end, r"\end{proof}"])
 
     def line(self, line: Line) -> str:
@@ -327,18 +334,23 @@ class _Writer(Writer):
         key = self.place(label)
         return rf"\anchor{{{key}}}{{{escape(label)}}}" if key else f"({escape(label)})"
 
+    def one_column(self, heading: Heading) -> str:
+        """In two columns a long table, with its heading, begins a page of one column."""
+        following = self.blocks[self.blocks.index(heading) + 1 :]
+        if self.wide or not following or not _is_long(following[0]):
+            return ""
+        self.wide = True
+        return "\\onecolumn\n"
+
     def table(self, block: Table) -> str:
-        """In two columns a short table fits one of them; a long one is on pages of its own."""
-        narrow = self.columns > 1 and len(block.rows) <= _ROWS
-        share = (0.72 if narrow else 1.45) * 100 / sum(block.widths)
+        kind, rule = ("longtable", rf"{_RULE} \endhead") if self.wide else ("tabular", _RULE)
+        share = (1.45 if self.wide else 0.72) * 100 / sum(block.widths)
         columns = "".join(rf"P{{{share * width:.1f}mm}}" for width in block.widths)
         rows = [" & ".join(map(self.inlines, row)) + r" \\[2pt]" for row in block.rows]
         head = " & ".join(map(escape, block.head)) + r" \\"
-        kind, rule = ("tabular", r"\hline") if narrow else ("longtable", _RULE)
         body = "\n".join([rf"\begin{{{kind}}}{{@{{}}{columns}@{{}}}}", head, rule, *rows])
         text = f"{{\\footnotesize\\noindent\n{body}\n\\end{{{kind}}}\\par}}"
-        alone = self.columns > 1 and not narrow
-        return f"\\onecolumn\n{text}\n\\twocolumn" if alone else text
+        return text if self.wide else f"\\medskip\n{text}\n\\medskip"
 
     def inline(self, node: Inline) -> str:
         match node:
@@ -358,6 +370,8 @@ class _Writer(Writer):
                 return rf"\eqref{{step:{key}}}" if key else f"({escape(label)})"
             case TheoremRef(label):
                 return rf"Theorem~\ref{{thm:{label}}}"
+            case SectionRef(proof):
+                return rf"Section~\ref{{sec:{slug(proof)}}}"
             case Cite(key):
                 return rf"\cite{{{key}}}"
         raise TypeError(f"no node of a document: {node!r}")
@@ -375,3 +389,7 @@ class _Writer(Writer):
         pieces = formula_pieces(data, self.page.step - 2 * INDENT)
         breaks = {"comma": r"\allowbreak ", "factor": r"\allowbreak "}
         return " ".join(breaks.get(piece.kind, "") + piece.text for piece in pieces)
+
+
+def _is_long(block: Block) -> bool:
+    return isinstance(block, Table) and len(block.rows) > _ROWS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from symfact.export.nodes import (
     Math,
     Paragraph,
     References,
+    SectionRef,
     Statement,
     StepRef,
     Table,
@@ -27,6 +29,7 @@ from symfact.export.nodes import (
     Title,
     Typed,
 )
+from symfact.export.sentences import STAR
 from symfact.export.writer import Writer
 from symfact.notation import format_formula, format_term
 from symfact.unicode import unicode_text
@@ -67,8 +70,11 @@ def typed_text(text: str) -> str:
 
     >>> typed_text("w /= 0")
     'w ≠ 0'
+    >>> typed_text("D* -> infinity")
+    'D* → ∞'
     """
-    return unicode_text(text.replace("/=", "!="))
+    shown = text.replace("/=", "!=").replace("+-", "±").replace("infinity", "oo")
+    return unicode_text(re.sub(STAR, "⋆", shown)).replace("⋆", "*")
 
 
 def words(nodes: Sequence[Inline]) -> str:
@@ -92,7 +98,7 @@ def _word(node: Inline) -> str:
             return f"({label}) " * bool(label) + unicode_text(formula_text(data))
         case StepRef(label):
             return f"({label})"
-        case TheoremRef():
+        case TheoremRef() | SectionRef():
             return node.name
         case Cite(key):
             return f"[{key}]"
@@ -107,7 +113,8 @@ class _Writer(Writer):
     def block(self, block: Block) -> str:
         match block:
             case Title(content) | Heading(content):
-                title = self.inlines(content)
+                number = f"{self.number(block)}. " if isinstance(block, Heading) else ""
+                title = number + self.inlines(content)
                 return f"{title}\n{('=' if isinstance(block, Title) else '-') * len(title)}"
             case Paragraph(content, lead, indented):
                 return _filled(f"{lead} {self.inlines(content)}".strip(), "    " * indented)
