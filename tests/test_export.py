@@ -380,5 +380,33 @@ def test_ideas_of_the_scripts_are_printed(tmp_path):
     (first, *_) = export([proved("powers")], tmp_path, ideas={})
     assert "Idea" not in first.read_text(encoding="utf-8")
     (first, *_) = export([proved("powers")], tmp_path, ideas={"powers": "with\n\n    x = 1\n    y"})
-    shown = r"With\par} {\ragged \quad $x = 1$\par} {\ragged \quad $y$\par}"
+    row = r"{\ragged \smallskip\noindent\quad"
+    shown = rf"With\par}} {row} $x = 1$\par}} {row} $y$\par}}"
     assert shown in " ".join(first.read_text(encoding="utf-8").split())
+
+
+def test_a_long_table_has_its_heading_above_it(document):
+    """In two columns both are on a page of one column, once for all that follow."""
+    tables = blocks_of(document, "statement", rows(), summaries())
+    wide, narrow = article(tables), article(tables, columns=2)
+    assert narrow.count(r"\onecolumn") == 1
+    assert "\\onecolumn\n\\section{\\texorpdfstring{What was corrected" in narrow
+    assert r"\twocolumn" not in narrow
+    assert r"\onecolumn" not in wide
+
+
+def test_the_references_have_one_heading(document):
+    text = article(blocks_of(document, "statement"))
+    assert text.count("References") == 2  # the section, and its bookmark
+    assert r"{\renewcommand{\section}[2]{}" in text
+
+
+def test_an_abbreviation_is_introduced_once():
+    """Its definition may need several lines."""
+    term = "(m - w_1*w_2*w_3)^2 + lam/3*(w_1^2 + w_2^2 + w_3^2)"
+    p = Proof("loss", "Loss", real="m lam w_1 w_2 w_3")
+    p.abbreviate(Loss=term)
+    p.claim("loss", p.combine(f"{term} >= {term}"), then=f"{term} >= {term}")
+    (text,) = fragments(document_of([p]), columns=2).values()
+    assert text.count(r"\text{where }") == 1
+    assert text.count("\\\\\n") >= 2

@@ -76,6 +76,17 @@ def test_lines_break_before_a_relation_first():
     assert lines([left, *right], 100) == ["l", r"\qquad {}= r + s"]
 
 
+def test_a_summand_or_formula_that_fits_the_next_line_is_not_cut():
+    a, b = Piece("a", 50), [Piece("+ b", 20, "sum"), Piece("(c)", 40, "factor")]
+    assert lines([a, *b], 100) == ["a", r"\qquad \qquad {}+ b (c)"]
+    long = [Piece("+ b", 20, "sum"), Piece("(c)", 60, "factor")]  # no line has room for it
+    assert lines([a, *long], 100) == ["a + b", r"\qquad \qquad {}(c)"]
+    then = [Piece("x", 30, "comma"), Piece("= y", 30, "relation")]
+    assert lines([a, *then], 100) == ["a", r"\qquad {}x = y"]
+    every = formula_pieces(forall("k", ["k >= 0"], "x = y"), 50)
+    assert every[-1].text.endswith(r"k \ge 0")  # its condition is one piece
+
+
 def test_a_summand_wider_than_the_line_is_broken_in_its_brackets():
     term = parse_term("x*(" + " + ".join(f"a_{n}" for n in range(30)) + ")")
     rows = lines(formula_pieces(["=", term, "0"], 160), 200)

@@ -159,11 +159,14 @@ class _Writer:
             *(Text("be first: see also "), *_cited(key for key, _ in _REFERENCES[1:]), Text(".")),
         )
         names = self.document.names
-        renamed = ", ".join(f"{new} for {old}" for old, new in names.items())
-        changed = [(Text(f"Letters are changed for this document: {renamed}."),)] if names else []
+        changed: list[Inline] = []
+        for old, new in names.items():
+            changed += [Text(", "), Math(new), Text(" for "), Math(old)]
+        letters = (Text("Letters are changed for this document: "), *changed[1:], Text("."))
+        more = [letters] if names else []
         if self.detail == "statement":
-            return [(Text(_CHECKED),), paper, *changed]
-        return [(Text(f"{_CHECKED} {_STEPS}"),), _VALUES, paper, *changed]
+            return [(Text(_CHECKED),), paper, *more]
+        return [(Text(f"{_CHECKED} {_STEPS}"),), _VALUES, paper, *more]
 
     def summary(self, summary: Summary) -> list[Block]:
         """A theorem on a spectrum, as a table of eigenvalues."""

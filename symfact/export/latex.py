@@ -101,7 +101,7 @@ _PREAMBLE = r"""\documentclass[a4paper%s]{article}
   \else{\ragged #2\par\nobreak\noindent\hangindent=\stepindent \hangafter=0 \small #3\par}\fi}
 \newcommand{\cited}[3]{\par\addvspace{3pt}%%
   {\noindent\hangindent=\stepindent \hangafter=1 \ragged
-  #1\quad #2 \quad{\small #3}\par}}
+  #1\quad #2 \quad\mbox{\small #3}\par}}
 \makeatletter
 \renewcommand{\section}{\@startsection{section}{1}{\z@}{-3.5ex plus -1ex minus -.2ex}%%
   {2.3ex plus .2ex}{\normalfont\Large\bfseries\boldmath\raggedright}}
@@ -142,7 +142,7 @@ def latex_of_proof(proof: Proof) -> str:
         ]
         rows += [rf"\text{{{escape(claim['claim'])}:}}"]
         rows += [r"\quad " + row for row in _statement(terms[:-1], terms[-1])]
-    rows += [r"\text{where } " + row for row in _definitions(notation.items())]
+    rows += _definitions(notation.items())
     return rf"$\displaystyle {aligned(rows)}$"
 
 
@@ -159,8 +159,12 @@ def _statement(hypotheses: Sequence[Any], conclusion: Any, width: float = FRAGME
 
 
 def _definitions(terms: Any, width: float = FRAGMENT) -> list[str]:
-    formulas = (formula_pieces([":=", name, term], width - 40) for name, term in terms)
-    return [row for pieces in formulas for row in lines(pieces, width - 25)]
+    rows = []
+    for name, term in terms:
+        first, *rest = formula_pieces([":=", name, term], width - 40)
+        where = Piece(r"\text{where } " + first.text, first.width + 30)
+        rows += lines([where, *rest], width)
+    return rows
 
 
 def fragments(document: Document, columns: int = 1) -> dict[str, str]:
@@ -231,7 +235,7 @@ def _fragment(theorem: Theorem, claim: Claim, width: float) -> str:
     used |= names_in(terms)
     rows = _sorts(theorem, used, width)
     rows += _statement([data for _, data in claim.hypotheses], claim.conclusion, width)
-    rows += [r"\text{where } " + row for row in _definitions(terms, width)]
+    rows += _definitions(terms, width)
     return "\n".join([*(" ".join(line.split()) for line in head), aligned(rows), ""])
 
 

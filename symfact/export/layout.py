@@ -44,6 +44,7 @@ __all__ = [
 INDENT = 20.0  # points: \qquad
 _BRACKETS = 16.0  # points: a pair of them
 _SIGN = 12.5
+_EARLY = {"relation": 0.4, "comma": 0.15}  # how full a line is that may end before these
 _OPEN = ("+", "-", "*", "/", "diff", "subs")  # what can be broken inside its brackets
 
 
@@ -124,7 +125,7 @@ def _for_all(bound: list[str], parts: list[Any], limit: float) -> list[Piece]:
         given = joined(parts, limit, last=r"\ \text{and}", inside=True)
         given[0] = _before(r"\quad\text{if }", 24, given[0])
     elif len(parts) == 1 and bound == [parts[0][1]] and not _is_quantified(parts[0]):
-        given = formula_pieces(parts[0], limit)
+        given = whole(parts[0], limit)
         given[0] = _before(r"\quad\text{for all }", 46, given[0])
     elif parts:
         given = joined(parts, limit, last="", inside=True)
@@ -267,7 +268,7 @@ def lines(pieces: Sequence[Piece], width: float) -> list[str]:
     row, used = "", 0.0
     for n, piece in enumerate(pieces):
         ahead = _width(_segment(pieces[n:]))
-        early = piece.kind in ("relation", "comma") and used > 0.4 * width
+        early = used > _EARLY.get(piece.kind, 1) * width
         early = early or (piece.kind == "sum" and ahead <= width - 2 * INDENT)
         if row and (used + piece.width > width or (early and used + ahead > width)):
             indent = 1 if piece.kind in ("relation", "comma", "start") else 2
@@ -280,10 +281,11 @@ def lines(pieces: Sequence[Piece], width: float) -> list[str]:
 
 
 def _segment(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces up to the next relation or comma; those of one summand from its sign on."""
-    within = ("factor",) if pieces[0].kind == "sum" else ("factor", "sum", "start")
-    ends = (n for n, piece in enumerate(pieces) if n and piece.kind not in within)
-    return list(pieces[: next(ends, len(pieces))])
+    """The pieces of what begins: a formula between commas, a side of a relation, a summand."""
+    ends = {"comma": ("comma",), "sum": ("comma", "relation", "sum", "start")}
+    last = ends.get(pieces[0].kind, ("comma", "relation"))
+    stops = (n for n, piece in enumerate(pieces) if n and piece.kind in last)
+    return list(pieces[: next(stops, len(pieces))])
 
 
 def aligned(rows: Sequence[str], position: str = "") -> str:

@@ -126,7 +126,9 @@ def _safe(latex: str) -> str:
 
 def _display(data: Any, end: str, tag: str = "") -> str:
     *rows, last = broken(data, _WIDTH)
-    return f"$$\n{_safe(aligned([*rows, last + end]))}{tag}\n$$"
+    shown = _safe(aligned([*rows, last + end]))
+    item = r"\relax " * shown.startswith("-")  # else the line would be one of a list
+    return f"$$\n{item}{shown}{tag}\n$$"
 
 
 def _escape(text: str) -> str:
