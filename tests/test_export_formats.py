@@ -444,3 +444,9 @@ def test_hypotheses_with_quantifiers_are_apart():
     assert "k ≥ 0 implies T[k + 1] = T[k] + v[k + 1]²; n ≥ 0. Then" in text
     text = plain_text(blocks_of(document_of([proved("powers")])))
     assert "(1) x > 0, (2) y > 0, (5) n ≥ 1, (12) xⁿ ≤ yⁿ. Then" in text
+
+
+def test_a_formula_without_variables_is_a_sentence_in_text():
+    bound = ["forall", [], [[">", "x", "0"]], ["=", "x", "1"]]
+    assert formula_text(bound) == "if x > 0 then x = 1"
+    assert formula_text(["forall", ["x"], *bound[2:]]) == "for all x: x > 0 implies x = 1"

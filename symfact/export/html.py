@@ -46,6 +46,9 @@ __all__ = ["formula_html", "page"]
 
 _PIECE = 140.0  # points: no piece of a formula is wider than a small screen, if possible
 
+_LONG = 24  # letters: a longer typed formula may be on several lines
+_INFIX = ("=", "/=", "<", "<=", ">", ">=", "->", "+", "-")
+
 _ASSIGNED = "<mi>:</mi><mo>&#x0003D;</mo>"  # what the converter makes of :=
 _SLASH, _NARROW_SLASH = "<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">/</mo>'
 _BARS = ("&#x0007C;", "&#x02016;")
@@ -77,6 +80,8 @@ code { font: .85em monospace; }
 .keep { white-space: nowrap; }
 .tag { float: right; margin-left: 1rem; }
 .indented { margin-left: 1.5rem; }
+h2, h3, .proof { break-after: avoid; }
+.theorem, .steps li { break-inside: avoid; }
 .steps { list-style: none; padding: 0; }
 .steps li { padding: .2rem 0 .2rem 3.6rem; text-indent: -3.6rem; }
 .steps li:target, .theorem:target { background: Mark; color: MarkText; }
@@ -115,6 +120,24 @@ def formula_html(data: Any) -> str:
         pieces = [Piece(" ".join(piece.text for piece in pieces), 0)]
     shown = " ".join(_mathml(piece.text, piece.kind in ("relation", "sum")) for piece in pieces)
     return _labelled(unicode_text(formula_text(data)), shown)
+
+
+def _typed_pieces(text: str) -> list[str]:
+    """A typed formula; a long one cut before its relations and signs outside of brackets.
+
+    >>> _typed_pieces("x = y"), _typed_pieces("sum_{q <= d} (x + y)^2 >= |x - y|")
+    (['x = y'], ['sum_{q <= d} (x + y)^2', '>= |x - y|'])
+    """
+    first, *words = text.split(" ")
+    pieces = [first]
+    for word in words:
+        last = pieces[-1]
+        whole = all(last.count(pair[0]) == last.count(pair[1]) for pair in ("()", "[]", "{}"))
+        if word in _INFIX and whole and last.count("|") % 2 == 0 and len(text) > _LONG:
+            pieces.append(word)
+        else:
+            pieces[-1] = f"{last} {word}"
+    return pieces
 
 
 def _labelled(text: str, shown: str) -> str:
@@ -159,7 +182,9 @@ class _Writer(Writer):
             case Derivation(steps, end):
                 items = "\n".join(map(self.line, steps))
                 shown = f'\n<ol class="steps">\n{items}\n</ol>' * bool(steps)
-                return f"<p><em>{block.lead}</em></p>{shown}\n<p>{self.inlines(end)}</p>"
+                return (
+                    f'<p class="proof"><em>{block.lead}</em></p>{shown}\n<p>{self.inlines(end)}</p>'
+                )
             case Table():
                 return self.table(block)
             case References(entries):
@@ -230,7 +255,9 @@ class _Writer(Writer):
             case Math(data):
                 return formula_html(data)
             case Typed(text):
-                return _labelled(typed_text(text), _mathml(typed_latex(text)))
+                first, *rest = map(typed_latex, _typed_pieces(text))
+                shown = " ".join([_mathml(first), *(_mathml(piece, True) for piece in rest)])
+                return _labelled(typed_text(text), shown)
             case Hypothesis(label, data):
                 return f"{self.hypothesis(label)}{formula_html(data)}"
             case StepRef(label):

@@ -110,7 +110,7 @@ _PREAMBLE = r"""\documentclass[a4paper%s]{article}
 """
 _SETTINGS = {
     1: ("", "margin=25mm", "3em"),
-    2: (",twocolumn", "margin=18mm,columnsep=10mm", "2.4em"),
+    2: (",twocolumn", "margin=18mm,columnsep=10mm", "2.8em"),
 }
 
 

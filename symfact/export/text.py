@@ -50,10 +50,15 @@ def formula_text(data: Any) -> str:
 
     >>> formula_text(["=", ["ref", "5"], ["*", "2", ["ref", "4"]]])
     '<5> = 2*<4>'
+    >>> formula_text(["forall", [], [[">", "x", "0"]], ["=", "x", "1"]])
+    'if x > 0 then x = 1'
     """
     shown = _with_values(data)
     is_formula = isinstance(shown, list) and shown[0] in _RELATIONS
-    return format_formula(shown) if is_formula else format_term(shown)
+    text = format_formula(shown) if is_formula else format_term(shown)
+    if shown[:2] == ["forall", []]:  # no variable: "if ... then ..."
+        text = text.replace("for all : ", "if ", 1).replace(" implies ", " then ", 1)
+    return text
 
 
 def _with_values(data: Any) -> Any:
@@ -72,9 +77,12 @@ def typed_text(text: str) -> str:
     'w ≠ 0'
     >>> typed_text("D* -> infinity")
     'D* → ∞'
+    >>> typed_text("d_i d_(i-1)")
+    'dᵢ d_(i-1)'
     """
     shown = text.replace("/=", "!=").replace("+-", "±").replace("infinity", "oo")
-    return unicode_text(re.sub(STAR, "⋆", shown)).replace("⋆", "*")
+    shown = re.sub(STAR, "⋆", shown).replace("_(", "⁀(")
+    return unicode_text(shown).replace("⋆", "*").replace("⁀(", "_(")
 
 
 def words(nodes: Sequence[Inline]) -> str:
