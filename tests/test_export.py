@@ -125,6 +125,18 @@ def test_fragments_for_two_columns_fit_a_column(proofs, tmp_path, pdflatex):
     assert "Overfull \\hbox" not in log
 
 
+def test_summaries_fit_narrow_and_wide_columns(tmp_path, pdflatex):
+    """The same file, whichever column it was made for: its sentences take the line they get."""
+    paths = list(export([proved("spectrum")], tmp_path, summaries=summaries()[:1]))
+    body = f"\\begin{{equation}}\n\\input{{{paths[1].name}}}\n\\end{{equation}}"
+    for width in (220, 240, 345, 470):
+        narrow = (
+            f"\\setlength{{\\linewidth}}{{{width}pt}}\\setlength{{\\hsize}}{{{width}pt}}\n{body}"
+        )
+        write_host(tmp_path / "host.tex", narrow)
+        assert_clean(pdflatex(tmp_path, "host.tex"))
+
+
 def test_every_fragment_goes_into_displays_and_environments(proofs, tmp_path, pdflatex):
     """Each fragment, inside equation* and inside equation in a theorem; amsmath alone."""
     paths = export(proofs, tmp_path)[1:]
@@ -380,5 +392,33 @@ def test_ideas_of_the_scripts_are_printed(tmp_path):
     (first, *_) = export([proved("powers")], tmp_path, ideas={})
     assert "Idea" not in first.read_text(encoding="utf-8")
     (first, *_) = export([proved("powers")], tmp_path, ideas={"powers": "with\n\n    x = 1\n    y"})
-    shown = r"With\par} {\ragged \quad $x = 1$\par} {\ragged \quad $y$\par}"
+    row = r"{\ragged \smallskip\noindent\quad"
+    shown = rf"With\par}} {row} $x = 1$\par}} {row} $y$\par}}"
     assert shown in " ".join(first.read_text(encoding="utf-8").split())
+
+
+def test_a_long_table_has_its_heading_above_it(document):
+    """In two columns both are on a page of one column, once for all that follow."""
+    tables = blocks_of(document, "statement", rows(), summaries())
+    wide, narrow = article(tables), article(tables, columns=2)
+    assert narrow.count(r"\onecolumn") == 1
+    assert "\\onecolumn\n\\section{\\texorpdfstring{What was corrected" in narrow
+    assert r"\twocolumn" not in narrow
+    assert r"\onecolumn" not in wide
+
+
+def test_the_references_have_one_heading(document):
+    text = article(blocks_of(document, "statement"))
+    assert text.count("References") == 2  # the section, and its bookmark
+    assert r"{\renewcommand{\section}[2]{}" in text
+
+
+def test_an_abbreviation_is_introduced_once():
+    """Its definition may need several lines."""
+    term = "(m - w_1*w_2*w_3)^2 + lam/3*(w_1^2 + w_2^2 + w_3^2)"
+    p = Proof("loss", "Loss", real="m lam w_1 w_2 w_3")
+    p.abbreviate(Loss=term)
+    p.claim("loss", p.combine(f"{term} >= {term}"), then=f"{term} >= {term}")
+    (text,) = fragments(document_of([p]), columns=2).values()
+    assert text.count(r"\text{where }") == 1
+    assert text.count("\\\\\n") >= 2

@@ -15,7 +15,17 @@ from symfact.export.files import export
 from symfact.export.html import formula_html, page
 from symfact.export.latex import article
 from symfact.export.markdown import markdown
-from symfact.export.nodes import Derivation, Heading, Paragraph, Statement, StepRef, Text
+from symfact.export.nodes import (
+    Derivation,
+    Heading,
+    Hypothesis,
+    Paragraph,
+    Statement,
+    StepRef,
+    Text,
+    Title,
+    Typed,
+)
 from symfact.export.text import formula_text, plain_text
 from symfact.instances import at_depth
 from symfact.kernel import check_proof, load_proof
@@ -123,6 +133,23 @@ def texts(node):
             yield from texts(getattr(node, name))
 
 
+def test_sections_have_numbers_to_which_ideas_refer(proofs):
+    """Theorem 2.1 is in section 2; a proof that is not in the document keeps its name."""
+    ideas = {"balance": "as in gradient.py, (no_such.py) and powers.py."}
+    some = [proved("gradient"), proved("balance")]
+    tree = blocks_of(document_of(some, ideas))
+    shown = {name: write(tree) for name, write in FORMATS.items()}
+    idea = "As in Section 1, (proof no_such) and proof powers."
+    assert f"Idea. {idea}" in shown["text"]
+    assert '<a href="#sec:gradient">Section 1</a>' in shown["html"]
+    assert "[Section 1](#sec:gradient)" in shown["markdown"]
+    assert r"Section~\ref{sec:gradient}" in shown["latex"]
+    assert "2. Balance at every critical point\n----" in shown["text"]
+    assert ">2&ensp;Balance" in shown["html"]
+    assert "</a>2. Balance" in shown["markdown"]
+    assert r"\label{sec:balance}" in shown["latex"]
+
+
 def letters(text):
     return "".join(re.findall(r"[A-Za-zͰ-Ͽ]", text))
 
@@ -139,7 +166,7 @@ class Reader(HTMLParser):
         is_formula = values.get("role") == "math"
         if self.open or is_formula or tag in ("nav", "style", "title"):
             self.open.append(tag)
-        if is_formula and self.formulas:
+        if is_formula and self.formulas and "nav" not in self.open:
             self.shown.append(values["aria-label"])
 
     def handle_endtag(self, tag):
@@ -234,10 +261,7 @@ def test_letters_are_changed_everywhere():
         document = document_of([proved("balance")], {"balance": "p(w) = lam/L > 0"}, new)
         text[bool(new)] = plain_text(blocks_of(document))
     assert "p(ω) = γ/N > 0" in text[True]
-    assert "γ for" not in text[True]
-    assert (
-        "Letters are changed for this document: gamma for lam, omega for w, N for L." in text[True]
-    )
+    assert "Letters are changed for this document: γ for λ, ω for w, N for L." in text[True]
     body = text[True].partition("Balance")[2].partition("References")[0]
     assert not re.search(r"λ|\bL\b|\bw", body)
     assert DIGEST.findall(text[True]) == DIGEST.findall(text[False])
@@ -400,3 +424,42 @@ def test_a_formula_is_one_label_with_pieces_of_mathml():
     assert formula_html(parse_formula("x = 0")).count("<math") == 1
     assert "≔" in formula_html([":=", "x", "0"])
     assert formula_text(["ref", "4"]) == "<4>"
+
+
+def test_a_stop_or_number_stays_with_its_formula():
+    """A browser breaks lines around MathML, so what belongs to it is in one span with it."""
+    given = (Text("Let "), Hypothesis("1", parse_formula("x > 0")), Text(", so"))
+    shown = page((Title((Text("t"),)), Paragraph(given)))
+    kept = re.search(r'<span class="keep">\(1\)&nbsp;.*?</math></span>,</span> so', shown)
+    assert kept
+    assert shown.count("</math></span>,") == shown.count("keep") - 1 == 1  # and in the style
+
+
+def test_signs_stand_where_a_reader_expects_them():
+    shown = formula_html(parse_formula("-x = -(-y)"))
+    assert shown.count('form="prefix">&#x02212;') == 2  # behind = and (; the first is one anyway
+    assert 'form="prefix"' not in formula_html(parse_formula("x = y - z"))
+    bars = page((Title((Text("t"),)), Paragraph((Typed("|m| - |n|/2"),))))
+    forms = re.findall(r'<mo form="(\w+)" stretchy="false">&#x0007C;', bars)
+    assert forms == ["prefix", "postfix"] * 2
+    assert '<mo lspace="0" rspace="0">/</mo>' in bars
+
+
+def test_no_line_of_a_display_is_an_item_of_a_list(printed):
+    assert re.search(r"^\$\$\n\\relax -", printed["markdown"], re.MULTILINE)
+    assert not re.search(r"^ *\$\$\n *[-+*#>] ", printed["markdown"], re.MULTILINE)
+
+
+def test_hypotheses_with_quantifiers_are_apart():
+    """In "T_(k+1) = ... for all k >= 0; n >= 0" the last is no condition of the first."""
+    text = " ".join(plain_text(blocks_of(document_of([proved("means")]))).split())
+    assert "T[0] = 0; (4) " in text
+    assert "k ≥ 0 implies T[k + 1] = T[k] + v[k + 1]²; n ≥ 0. Then" in text
+    text = plain_text(blocks_of(document_of([proved("powers")])))
+    assert "(1) x > 0, (2) y > 0, (5) n ≥ 1, (12) xⁿ ≤ yⁿ. Then" in text
+
+
+def test_a_formula_without_variables_is_a_sentence_in_text():
+    bound = ["forall", [], [[">", "x", "0"]], ["=", "x", "1"]]
+    assert formula_text(bound) == "if x > 0 then x = 1"
+    assert formula_text(["forall", ["x"], *bound[2:]]) == "for all x: x > 0 implies x = 1"

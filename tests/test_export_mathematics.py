@@ -76,6 +76,17 @@ def test_lines_break_before_a_relation_first():
     assert lines([left, *right], 100) == ["l", r"\qquad {}= r + s"]
 
 
+def test_a_summand_or_formula_that_fits_the_next_line_is_not_cut():
+    a, b = Piece("a", 50), [Piece("+ b", 20, "sum"), Piece("(c)", 40, "factor")]
+    assert lines([a, *b], 100) == ["a", r"\qquad \qquad {}+ b (c)"]
+    long = [Piece("+ b", 20, "sum"), Piece("(c)", 60, "factor")]  # no line has room for it
+    assert lines([a, *long], 100) == ["a + b", r"\qquad \qquad {}(c)"]
+    then = [Piece("x", 30, "comma"), Piece("= y", 30, "relation")]
+    assert lines([a, *then], 100) == ["a", r"\qquad {}x = y"]
+    every = formula_pieces(forall("k", ["k >= 0"], "x = y"), 50)
+    assert every[-1].text.endswith(r"k \ge 0")  # its condition is one piece
+
+
 def test_a_summand_wider_than_the_line_is_broken_in_its_brackets():
     term = parse_term("x*(" + " + ".join(f"a_{n}" for n in range(30)) + ")")
     rows = lines(formula_pieces(["=", term, "0"], 160), 200)
@@ -115,7 +126,7 @@ def spaced(text):
 
 
 def test_formulas_in_sentences():
-    assert prose("With a the mean, w_j d > 0.") == "With a the mean, $w_{j} d > 0$."
+    assert prose("With a the mean, w_j d > 0.") == "With $a$ the mean, $w_{j} d > 0$."
     assert prose("at w /= 0 (17)") == r"at $w \neq 0$ (17)"
     assert prose("T[n+1] = f'(rho)") == r"$T_{n+1} = f'(\rho )$"
     assert prose("(then x^2 > 0, if x)") == "(then $x^{2} > 0$, if $x$)"
@@ -123,6 +134,33 @@ def test_formulas_in_sentences():
     assert prose("") == ""
     assert prose("(x^2") == "($x^{2}$"
     assert prose("x^^2 and x_") == r"x\textasciicircum{}\textasciicircum{}2 and x\_"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("gains (a - b)^2, a vector of a mean", "gains $(a - b)^{2}$, a vector of a mean"),
+        ("a rotation, a K-th power, from a to b", "a rotation, a K-th power, from $a$ to $b$"),
+        ("(a W) b = a (W b), (a, a)", "$(a W) b = a (W b)$, $(a, a)$"),
+        ("x (L - 1 times) and (eigenvalue", "$x$ ($L - 1$ times) and (eigenvalue"),
+        ("(value - y) = s", r"(value $-$ $y$) $= s$"),
+        ("at least 4 of Theorem 3, (19)-(21)", "at least 4 of Theorem 3, (19)--(21)"),
+        ("x + ..., the term L-i, one-way", r"$x + \dots$, the term $L-i$, one-way"),
+        ("min(p, q), f(s) and weight(s)", r"$\min(p, q)$, $f(s)$ and weight(s)"),
+        ("(1/L) sum w_i^2, a sum of all", r"$(1/L) \sum w_{i}^{2}$, a sum of all"),
+        ("sum_{q <= d} E[q]", r"$\sum _{q \le d} E_{q}$"),
+        ("of {1, 2} to -infinity", r"of $\{1, 2\}$ to $-\infty$"),
+        ("lam~, lam +- 2, s . v", r"$\tilde{\lambda}$, $\lambda \pm 2$, $s \cdot v$"),
+        ("U_l[p,n], U_lm[p]", r"$U_{l,p,n}$, U\_lm[p]"),
+        ("|m|^2 - ||W||", r"$\lvert m\rvert ^{2} - \lVert W\rVert$"),
+        (
+            "D [[x, u_j], [v, y]] D",
+            r"$D \left(\begin{smallmatrix}x & u_{j} \\ v & y\end{smallmatrix}\right) D$",
+        ),
+    ],
+)
+def test_words_and_formulas_are_told_apart(text, shown):
+    assert prose(text) == shown
 
 
 def test_escape_and_slug():

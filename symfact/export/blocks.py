@@ -27,6 +27,7 @@ from symfact.export.nodes import (
     Math,
     Paragraph,
     References,
+    SectionRef,
     Statement,
     StepRef,
     Table,
@@ -53,7 +54,7 @@ _REFERENCES = (
     (
         "vN",
         "J. von Neumann, Some matrix-inequalities and metrization of matric-space, Tomsk "
-        "University Review 1 (1937), 286-300.",
+        "University Review 1 (1937), 286–300.",
     ),
     (
         "MM",
@@ -114,6 +115,10 @@ class _Writer:
 
     def __init__(self, document: Document, detail: str, summaries: Sequence[Summary]) -> None:
         self.document, self.detail, self.summaries = document, detail, summaries
+        names = (theorem.name for theorem in document.theorems)
+        self.sections = {
+            name: SectionRef(name, str(n)) for n, name in enumerate(names, 1 + len(summaries))
+        }
         labels = labels_of(document)
         self.refs = {
             (claim.proof, claim.name): TheoremRef(labels[claim.proof, claim.name], f"{n}.{k}")
@@ -154,11 +159,14 @@ class _Writer:
             *(Text("be first: see also "), *_cited(key for key, _ in _REFERENCES[1:]), Text(".")),
         )
         names = self.document.names
-        renamed = ", ".join(f"{new} for {old}" for old, new in names.items())
-        changed = [(Text(f"Letters are changed for this document: {renamed}."),)] if names else []
+        changed: list[Inline] = []
+        for old, new in names.items():
+            changed += [Text(", "), Math(new), Text(" for "), Math(old)]
+        letters = (Text("Letters are changed for this document: "), *changed[1:], Text("."))
+        more = [letters] if names else []
         if self.detail == "statement":
-            return [(Text(_CHECKED),), paper, *changed]
-        return [(Text(f"{_CHECKED} {_STEPS}"),), _VALUES, paper, *changed]
+            return [(Text(_CHECKED),), paper, *more]
+        return [(Text(f"{_CHECKED} {_STEPS}"),), _VALUES, paper, *more]
 
     def summary(self, summary: Summary) -> list[Block]:
         """A theorem on a spectrum, as a table of eigenvalues."""
@@ -176,7 +184,10 @@ class _Writer:
             Paragraph((*self.sentence(summary.reference), Text(".")), "Source:"),
             Paragraph((*self.sentence(summary.given), Text(" "), *self.sentence(summary.then))),
             Table(("eigenvalue", "how often", "checked in"), (30, 35, 35), rows),
-            *(Paragraph(self.sentence(text), indented=True) for text in summary.where),
+            *(
+                Paragraph(self.sentence(f"{'where ' * (n == 0)}{text}"), indented=True)
+                for n, text in enumerate(summary.where)
+            ),
         ]
 
     def evidence(self, items: Sequence[Evidence]) -> Inlines:
@@ -201,15 +212,30 @@ class _Writer:
         for block in _capital(text).split("\n\n"):
             indented, lead = block.startswith("    "), "" if shown else "Idea."
             rows = block.splitlines() if indented else [block]
-            shown += [Paragraph(self.sentence(row), lead, indented) for row in rows]
+            shown += [Paragraph(self.cited(row), lead, indented) for row in rows]
         return shown
+
+    def cited(self, text: str) -> Inlines:
+        """A sentence in which the file of a proof, NAME.py, is its section, or "proof NAME"."""
+        marked = re.sub(r"\b(\w+)\.py\b", lambda found: f"§{found[1].replace('_', '§')}", text)
+        shown: list[Inline] = []
+        for node in self.sentence(marked):
+            if not isinstance(node, Text):
+                shown.append(node)
+                continue
+            words, *rest = re.split(r"§([a-z§]+)", node.text)
+            shown.append(Text(words))
+            for name, words in zip(rest[::2], rest[1::2], strict=True):
+                proof = name.replace("§", "_")
+                shown += [self.sections.get(proof, Text(f"proof {proof}")), Text(words)]
+        return tuple(node for node in shown if node != Text(""))
 
     def statement(self, claim: Claim) -> Statement:
         reference = claim.reference
         if paper_numbers(reference):
             reference = f"paper, {reference}"
         known = [Hypothesis(label, data) for label, data in claim.hypotheses]
-        given = (Text("Suppose "), *listed(known), Text(". Then"))
+        given = (Text("Suppose "), *_supposed(known), Text(". Then"))
         ref = self.refs[claim.proof, claim.name]
         return Statement(
             label=ref.label,
@@ -237,14 +263,14 @@ class _Writer:
         given: Inlines = ()
         if step.given:
             known = [Hypothesis("", data) for data in step.given]
-            given = (Text("if "), *listed(known), Text(", then "))
+            given = (Text("if "), *_supposed(known), Text(", then "))
         return Line(step.label, step.formula, self.link(step.reason), given)
 
     def corrections(self, ledger: Sequence[Row]) -> list[Block]:
         """What the paper states and what is true, statement by statement."""
         rows = tuple(
             (
-                (Text(row.number),),
+                self.sentence(row.number),
                 self.sentence(row.statement),
                 self.sentence(f"only if {row.missing}" if row.missing else row.why),
             )
@@ -267,7 +293,7 @@ class _Writer:
         missing = (Text(": "), *self.sentence(row.missing)) if row.missing else ()
         source = f" ({row.source})" if row.source else ""
         return (
-            (Text(row.number),),
+            self.sentence(row.number),
             self.sentence(row.statement),
             (Text(row.verdict), *missing),
             (*self.sentence(row.why), Text(f"{source}. "), *self.evidence(row.evidence)),
@@ -299,6 +325,11 @@ _VALUES: Inlines = (
     Text("which the kernel multiplied out. A step holds under the hypotheses of its theorem, and "),
     Text("under the further assumptions that are named behind it."),
 )
+
+
+def _supposed(known: Sequence[Hypothesis]) -> list[Inline]:
+    """Hypotheses with commas between them, or semicolons if one is "... for all k >= 0"."""
+    return listed(known, "; " if any(node.data[0] == "forall" for node in known) else ", ")
 
 
 def _cited(keys: Iterable[str]) -> list[Inline]:

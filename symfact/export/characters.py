@@ -21,6 +21,7 @@ _SPECIAL = {
     **{character: "\\" + character for character in "#$%&_{}"},
     **{character: f"${character}$" for character in "<>|"},
     '"': "''",
+    "−": "$-$",
     "–": "--",
     "—": "---",
     "“": "``",

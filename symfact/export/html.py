@@ -6,11 +6,14 @@ browser breaks lines there on a narrow screen.  Its alternative text is the form
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 
+from symfact.export.characters import slug
 from symfact.export.layout import Piece, formula_pieces, inline
 from symfact.export.nodes import (
     Block,
@@ -25,6 +28,7 @@ from symfact.export.nodes import (
     Math,
     Paragraph,
     References,
+    SectionRef,
     Statement,
     StepRef,
     Table,
@@ -47,7 +51,19 @@ __all__ = ["fact_html", "formula_html", "page", "proof_html"]
 
 _PIECE = 140.0  # points: no piece of a formula is wider than a small screen, if possible
 
+_LONG = 24  # letters: a longer typed formula may be on several lines
+_INFIX = ("=", "/=", "<", "<=", ">", ">=", "->", "+", "-")
+
 _ASSIGNED = "<mi>:</mi><mo>&#x0003D;</mo>"  # what the converter makes of :=
+_SLASH, _NARROW_SLASH = "<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">/</mo>'
+_BARS = ("&#x0007C;", "&#x02016;")
+_SIGN = re.compile(  # a minus behind a relation, comma or opening bracket
+    r"(<mo[^>]*>(?:&#x0003D;|&lt;|&gt;|&#x0003C;|&#x0003E;|&#x0226[45];|&#x02260;|≔|&#x0002C;"
+    r"|&#x00028;|\()</mo>)<mo>&#x02212;</mo>"
+)
+# A power or index of a tall bracket, which a browser draws small there: it has a base as tall.
+_POWER = re.compile(r"<(msu[bp])>(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
+_TALL = '<mspace height="1.2em" depth="0.6em"/>'
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -65,9 +81,12 @@ code { font: .85em monospace; }
 .theorem { border-left: .25rem solid LinkText; padding: .2rem 0 .2rem .9rem;
   margin: 1.8rem 0 .8rem; }
 .display { margin: .5rem 0 .5rem 1.5rem; }
-.display math { math-style: normal; }
+.display math, tbody th math { math-style: normal; }
+.keep { white-space: nowrap; }
 .tag { float: right; margin-left: 1rem; }
 .indented { margin-left: 1.5rem; }
+h2, h3, .proof { break-after: avoid; }
+.theorem, .steps li { break-inside: avoid; }
 .steps { list-style: none; padding: 0; }
 .steps li { padding: .2rem 0 .2rem 3.6rem; text-indent: -3.6rem; }
 .steps li:target, .theorem:target { background: Mark; color: MarkText; }
@@ -121,15 +140,31 @@ def proof_html(proof: Proof) -> str:
 
 def fact_html(hypotheses: Sequence[Any], conclusion: Any) -> str:
     """Return a sequent as a table for a notebook."""
-    rows: list[Sequence[Cell]] = [("then", Tex(inline(conclusion)))]
-    return as_html(
-        [NotebookTable("", (), [("if", _listed(hypotheses)), *rows] if hypotheses else rows)]
-    )
+    given: list[Sequence[Cell]] = [("if", _listed(hypotheses))] if hypotheses else []
+    return as_html([NotebookTable("Proved", (), [*given, ("then", Tex(inline(conclusion)))])])
 
 
 def _listed(formulas: Sequence[Any]) -> Cell:
     cells = [piece for data in formulas for piece in (", ", Tex(inline(data)))]
     return tuple(cells[1:])
+
+
+def _typed_pieces(text: str) -> list[str]:
+    """A typed formula; a long one cut before its relations and signs outside of brackets.
+
+    >>> _typed_pieces("x = y"), _typed_pieces("sum_{q <= d} (x + y)^2 >= |x - y|")
+    (['x = y'], ['sum_{q <= d} (x + y)^2', '>= |x - y|'])
+    """
+    first, *words = text.split(" ")
+    pieces = [first]
+    for word in words:
+        last = pieces[-1]
+        whole = all(last.count(pair[0]) == last.count(pair[1]) for pair in ("()", "[]", "{}"))
+        if word in _INFIX and whole and last.count("|") % 2 == 0 and len(text) > _LONG:
+            pieces.append(word)
+        else:
+            pieces[-1] = f"{last} {word}"
+    return pieces
 
 
 def _labelled(text: str, shown: str) -> str:
@@ -143,6 +178,14 @@ def _mathml(latex: str, infix: bool = False) -> str:
 
     text = convert(latex).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1)
     text = text.replace(' display="inline"', "", 1).replace(_ASSIGNED, "<mo>≔</mo>")
+    text = _SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', text.replace(_SLASH, _NARROW_SLASH))
+    text = re.sub(r"<mo>([A-Za-z]{3,})</mo>", r"<mi>\1</mi>", text)  # no space before (
+    text = _POWER.sub(r"\2<\1>" + _TALL, text)
+    for bar in _BARS:
+        left, right = (
+            f'<mo form="{form}" stretchy="false">{bar}</mo>' for form in ("prefix", "postfix")
+        )
+        text = re.sub(f"<mo>{bar}</mo>(.*?)<mo>{bar}</mo>", rf"{left}\1{right}", text)
     return text.replace("<mo", '<mo form="infix"', 1) if infix else text
 
 
@@ -154,7 +197,8 @@ class _Writer(Writer):
             case Title(content):
                 return f"<h1>{self.inlines(content)}</h1>\n{self.contents()}"
             case Heading(content):
-                return f'<h2 id="{self.section(block)}">{self.inlines(content)}</h2>'
+                shown = f"{self.number(block)}&ensp;{self.inlines(content)}"
+                return f'<h2 id="{self.section(block)}">{shown}</h2>'
             case Paragraph(content, lead, indented):
                 style = ' class="indented"' * indented
                 return f"<p{style}>{f'<em>{lead}</em> ' * bool(lead)}{self.inlines(content)}</p>"
@@ -165,7 +209,9 @@ class _Writer(Writer):
             case Derivation(steps, end):
                 items = "\n".join(map(self.line, steps))
                 shown = f'\n<ol class="steps">\n{items}\n</ol>' * bool(steps)
-                return f"<p><em>{block.lead}</em></p>{shown}\n<p>{self.inlines(end)}</p>"
+                return (
+                    f'<p class="proof"><em>{block.lead}</em></p>{shown}\n<p>{self.inlines(end)}</p>'
+                )
             case Table():
                 return self.table(block)
             case References(entries):
@@ -178,14 +224,26 @@ class _Writer(Writer):
         """Links to all sections."""
         headings = [block for block in self.blocks if isinstance(block, Heading)]
         links = (
-            f'<li><a href="#{self.section(heading)}">{escape(words(heading.content))}</a></li>'
+            f'<li><a href="#{self.section(heading)}">{self.inlines(heading.content)}</a></li>'
             for heading in headings
         )
         return "<nav><ol>\n" + "\n".join(links) + "\n</ol></nav>"
 
     def section(self, heading: Heading) -> str:
-        headings = [block for block in self.blocks if isinstance(block, Heading)]
-        return f"section-{headings.index(heading) + 1}"
+        name = slug(heading.proof) if heading.proof else self.number(heading)
+        return f"sec:{name}"
+
+    def inlines(self, nodes: Sequence[Inline]) -> str:
+        """Words and formulas; a short formula stays with its number and the stop behind it."""
+        shown, cut = "", False
+        for node, following in pairwise([*nodes, Text("")]):
+            text = escape(node.text[cut:]) if isinstance(node, Text) else self.inline(node)
+            stop = following.text[:1] if isinstance(following, Text) else ""
+            short = text.count("<math") == 1
+            cut = short and stop in (",", ".", ";", ":", ")")
+            keep = cut or (short and "&nbsp;" in text)
+            shown += f'<span class="keep">{text}{stop * cut}</span>' if keep else text
+        return shown
 
     def statement(self, block: Statement) -> str:
         tag = f'<span class="tag">({escape(block.tag)})</span>' * bool(block.tag)
@@ -224,7 +282,9 @@ class _Writer(Writer):
             case Math(data):
                 return formula_html(data)
             case Typed(text):
-                return _labelled(typed_text(text), _mathml(typed_latex(text)))
+                first, *rest = map(typed_latex, _typed_pieces(text))
+                shown = " ".join([_mathml(first), *(_mathml(piece, True) for piece in rest)])
+                return _labelled(typed_text(text), shown)
             case Hypothesis(label, data):
                 return f"{self.hypothesis(label)}{formula_html(data)}"
             case StepRef(label):
@@ -232,6 +292,8 @@ class _Writer(Writer):
                 return f'<a href="#step:{key}">{shown}</a>' if key else shown
             case TheoremRef(label):
                 return f'<a href="#thm:{label}">{node.name}</a>'
+            case SectionRef(proof):
+                return f'<a href="#sec:{slug(proof)}">{node.name}</a>'
             case Cite(key):
                 return f'<a href="#ref:{key}">[{key}]</a>'
         raise TypeError(f"no node of a document: {node!r}")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from symfact.export.blocks import labels_of
-from symfact.export.characters import bookmark, escape, name_text
+from symfact.export.characters import bookmark, escape, name_text, slug
 from symfact.export.document import Claim, Document, Theorem, names_in, renamed_term
 from symfact.export.layout import (
     INDENT,
@@ -36,6 +36,7 @@ from symfact.export.nodes import (
     Math,
     Paragraph,
     References,
+    SectionRef,
     Statement,
     StepRef,
     Table,
@@ -68,8 +69,8 @@ class _Page(NamedTuple):
     fragment: float
 
 
-_ROWS = 20  # a longer table may go over several pages
-_RULE = r"\hline \noalign{\vskip 3pt} \endhead"
+_ROWS = 20  # a longer table goes over several pages
+_RULE = r"\hline \noalign{\vskip 4pt}"
 
 # One column of 160 mm, or two of 82 mm; a fragment is for columns that may be narrower.
 _PAGES = {1: _Page(430.0, 425.0, 300.0), 2: _Page(215.0, 200.0, 205.0)}
@@ -100,14 +101,16 @@ _PREAMBLE = r"""\documentclass[a4paper%s]{article}
   \else{\ragged #2\par\nobreak\noindent\hangindent=\stepindent \hangafter=0 \small #3\par}\fi}
 \newcommand{\cited}[3]{\par\addvspace{3pt}%%
   {\noindent\hangindent=\stepindent \hangafter=1 \ragged
-  #1\quad #2 \quad{\small #3}\par}}
+  #1\quad #2 \quad\mbox{\small #3}\par}}
 \makeatletter
+\renewcommand{\section}{\@startsection{section}{1}{\z@}{-3.5ex plus -1ex minus -.2ex}%%
+  {2.3ex plus .2ex}{\normalfont\Large\bfseries\boldmath\raggedright}}
 \newcommand{\anchor}[2]{\phantomsection\def\@currentlabel{#2}\label{step:#1}(#2)}
 \makeatother
 """
 _SETTINGS = {
     1: ("", "margin=25mm", "3em"),
-    2: (",twocolumn", "margin=18mm,columnsep=10mm", "2.4em"),
+    2: (",twocolumn", "margin=18mm,columnsep=10mm", "2.8em"),
 }
 
 
@@ -139,7 +142,7 @@ def latex_of_proof(proof: Proof) -> str:
         ]
         rows += [rf"\text{{{escape(claim['claim'])}:}}"]
         rows += [r"\quad " + row for row in _statement(terms[:-1], terms[-1])]
-    rows += [r"\text{where } " + row for row in _definitions(notation.items())]
+    rows += _definitions(notation.items())
     return rf"$\displaystyle {aligned(rows)}$"
 
 
@@ -156,8 +159,12 @@ def _statement(hypotheses: Sequence[Any], conclusion: Any, width: float = FRAGME
 
 
 def _definitions(terms: Any, width: float = FRAGMENT) -> list[str]:
-    formulas = (formula_pieces([":=", name, term], width - 40) for name, term in terms)
-    return [row for pieces in formulas for row in lines(pieces, width - 25)]
+    rows = []
+    for name, term in terms:
+        first, *rest = formula_pieces([":=", name, term], width - 40)
+        where = Piece(r"\text{where } " + first.text, first.width + 30)
+        rows += lines([where, *rest], width)
+    return rows
 
 
 def fragments(document: Document, columns: int = 1) -> dict[str, str]:
@@ -178,13 +185,11 @@ def fragments(document: Document, columns: int = 1) -> dict[str, str]:
 def summary_fragment(summary: Summary, names: Mapping[str, str], columns: int = 1) -> str:
     """Return a theorem on a spectrum as a fragment: sentences, and its eigenvalues in rows."""
     width = _PAGES[columns].fragment
-    rows = [_box(f"{summary.given} {summary.then}", names, width)]
+    rows = [_box(f"{summary.given} {summary.then}", names)]
     for n, item in enumerate(summary.eigenvalues, 1):
         end = "." if n == len(summary.eigenvalues) and not summary.where else ","
         rows += _eigenvalue(renamed_term(item.value, names), item.times + end, names, width)
-    rows += [
-        _box(f"{'where ' * (n == 0)}{text}", names, width) for n, text in enumerate(summary.where)
-    ]
+    rows += [_box(f"{'where ' * (n == 0)}{text}", names) for n, text in enumerate(summary.where)]
     head = [
         f"% {summary.title} ({summary.reference}).",
         "% Each eigenvalue is compared with claims that were checked by symfact:",
@@ -203,14 +208,15 @@ def _eigenvalue(value: Any, times: str, names: Mapping[str, str], width: float) 
     *above, last = broken(value, width - INDENT)
     used = INDENT + sum(piece.width for piece in formula_pieces(value, width))
     if above or used + 5.5 * len(times) + INDENT > width:
-        box = _box(times, names, width - 2 * INDENT)
+        box = _box(times, names, 2 * INDENT)
         return [*(rf"\quad {row}" for row in (*above, last)), rf"\qquad {box}"]
     return [rf"\quad {last} \quad \text{{{_words(times, names)}}}"]
 
 
-def _box(text: str, names: Mapping[str, str], width: float) -> str:
-    """A sentence in lines of its own, inside of a display."""
-    return rf"\parbox{{{width:.0f}pt}}{{\raggedright {_words(text, names)}}}"
+def _box(text: str, names: Mapping[str, str], indent: float = 0.0) -> str:
+    """A sentence in lines of its own, inside of a display, with room for its number."""
+    width = rf"\dimexpr 0.85\linewidth - {indent:.0f}pt\relax"
+    return rf"\parbox{{{width}}}{{\raggedright {_words(text, names)}}}"
 
 
 def _words(text: str, names: Mapping[str, str]) -> str:
@@ -228,7 +234,7 @@ def _fragment(theorem: Theorem, claim: Claim, width: float) -> str:
     used |= names_in(terms)
     rows = _sorts(theorem, used, width)
     rows += _statement([data for _, data in claim.hypotheses], claim.conclusion, width)
-    rows += [r"\text{where } " + row for row in _definitions(terms, width)]
+    rows += _definitions(terms, width)
     return "\n".join([*(" ".join(line.split()) for line in head), aligned(rows), ""])
 
 
@@ -262,7 +268,7 @@ class _Writer(Writer):
 
     def __init__(self, blocks: Sequence[Block], columns: int) -> None:
         super().__init__(blocks)
-        self.columns, self.page = columns, _PAGES[columns]
+        self.page, self.wide = _PAGES[columns], columns == 1
 
     def block(self, block: Block) -> str:
         match block:
@@ -271,10 +277,12 @@ class _Writer(Writer):
                 return f"\\title{{{title}}}\n\\author{{}}\n\\date{{}}\n\\maketitle"
             case Heading(content):
                 plain = bookmark("".join(n.text for n in content if isinstance(n, Text | Typed)))
-                return rf"\section{{\texorpdfstring{{{self.inlines(content)}}}{{{plain}}}}}"
+                title = rf"\section{{\texorpdfstring{{{self.inlines(content)}}}{{{plain}}}}}"
+                label = rf"\label{{sec:{slug(block.proof)}}}" if block.proof else ""
+                return self.one_column(block) + title + label
             case Paragraph(content, lead, indented):
-                words = rf"\emph{{{lead}}} " * bool(lead) + r"\quad " * indented
-                text = words + self.inlines(content)
+                words = rf"\emph{{{lead}}} " * bool(lead) + self.inlines(content)
+                text = rf"\smallskip\noindent\quad {words}" if indented else words
                 return rf"{{\ragged {text}\par}}" if self.proof else text
             case Display(formula, end):
                 return f"\\[\n{self.rows(formula, end)}\n\\]"
@@ -287,7 +295,8 @@ class _Writer(Writer):
             case References(entries):
                 items = "\n".join(rf"\bibitem{{{key}}} {escape(text)}" for key, text in entries)
                 body = items.replace("arXiv:", r"\texttt{arXiv}:\allowbreak ")
-                return f"\\begin{{thebibliography}}{{9}}\n{body}\n\\end{{thebibliography}}"
+                body = f"\\begin{{thebibliography}}{{9}}\n{body}\n\\end{{thebibliography}}"
+                return f"{{\\renewcommand{{\\section}}[2]{{}}\n{body}}}"  # it has its heading
 
     def rows(self, formula: Any, end: str) -> str:
         *rows, last = broken(formula, self.page.display)
@@ -311,7 +320,8 @@ class _Writer(Writer):
         if not block.lines:
             return f"\\begin{{proof}}\n{end}\n\\end{{proof}}"
         steps = map(self.line, block.lines)
-        head, foot = r"\begin{proof}\leavevmode", r"\par\addvspace{3pt}"
+        head = r"\begin{proof}\leavevmode\par\nobreak"
+        foot = r"\par\nobreak\addvspace{3pt}\noindent"
         return "\n".join([head, *steps, foot, end, r"\end{proof}"])
 
     def line(self, line: Line) -> str:
@@ -327,18 +337,23 @@ class _Writer(Writer):
         key = self.place(label)
         return rf"\anchor{{{key}}}{{{escape(label)}}}" if key else f"({escape(label)})"
 
+    def one_column(self, heading: Heading) -> str:
+        """In two columns a long table, with its heading, begins a page of one column."""
+        following = self.blocks[self.blocks.index(heading) + 1 :]
+        if self.wide or not following or not _is_long(following[0]):
+            return ""
+        self.wide = True
+        return "\\onecolumn\n"
+
     def table(self, block: Table) -> str:
-        """In two columns a short table fits one of them; a long one is on pages of its own."""
-        narrow = self.columns > 1 and len(block.rows) <= _ROWS
-        share = (0.72 if narrow else 1.45) * 100 / sum(block.widths)
+        kind, rule = ("longtable", rf"{_RULE} \endhead") if self.wide else ("tabular", _RULE)
+        share = (1.45 if self.wide else 0.72) * 100 / sum(block.widths)
         columns = "".join(rf"P{{{share * width:.1f}mm}}" for width in block.widths)
         rows = [" & ".join(map(self.inlines, row)) + r" \\[2pt]" for row in block.rows]
         head = " & ".join(map(escape, block.head)) + r" \\"
-        kind, rule = ("tabular", r"\hline") if narrow else ("longtable", _RULE)
         body = "\n".join([rf"\begin{{{kind}}}{{@{{}}{columns}@{{}}}}", head, rule, *rows])
         text = f"{{\\footnotesize\\noindent\n{body}\n\\end{{{kind}}}\\par}}"
-        alone = self.columns > 1 and not narrow
-        return f"\\onecolumn\n{text}\n\\twocolumn" if alone else text
+        return text if self.wide else f"\\medskip\n{text}\n\\medskip"
 
     def inline(self, node: Inline) -> str:
         match node:
@@ -358,6 +373,8 @@ class _Writer(Writer):
                 return rf"\eqref{{step:{key}}}" if key else f"({escape(label)})"
             case TheoremRef(label):
                 return rf"Theorem~\ref{{thm:{label}}}"
+            case SectionRef(proof):
+                return rf"Section~\ref{{sec:{slug(proof)}}}"
             case Cite(key):
                 return rf"\cite{{{key}}}"
         raise TypeError(f"no node of a document: {node!r}")
@@ -375,3 +392,7 @@ class _Writer(Writer):
         pieces = formula_pieces(data, self.page.step - 2 * INDENT)
         breaks = {"comma": r"\allowbreak ", "factor": r"\allowbreak "}
         return " ".join(breaks.get(piece.kind, "") + piece.text for piece in pieces)
+
+
+def _is_long(block: Block) -> bool:
+    return isinstance(block, Table) and len(block.rows) > _ROWS

@@ -42,6 +42,9 @@ __all__ = [
 ]
 
 INDENT = 20.0  # points: \qquad
+_BRACKETS = 16.0  # points: a pair of them
+_SIGN = 12.5
+_EARLY = {"relation": 0.4, "comma": 0.15}  # how full a line is that may end before these
 _OPEN = ("+", "-", "*", "/", "diff", "subs")  # what can be broken inside its brackets
 
 
@@ -76,7 +79,7 @@ def broken(data: Any, width: float) -> list[str]:
     """
     pieces = formula_pieces(data, width)
     if _width(pieces) > width:
-        pieces = formula_pieces(data, width - 2 * INDENT)
+        pieces = formula_pieces(data, width - 2 * INDENT - _SIGN)
     return lines(pieces, width)
 
 
@@ -122,7 +125,7 @@ def _for_all(bound: list[str], parts: list[Any], limit: float) -> list[Piece]:
         given = joined(parts, limit, last=r"\ \text{and}", inside=True)
         given[0] = _before(r"\quad\text{if }", 24, given[0])
     elif len(parts) == 1 and bound == [parts[0][1]] and not _is_quantified(parts[0]):
-        given = formula_pieces(parts[0], limit)
+        given = whole(parts[0], limit)
         given[0] = _before(r"\quad\text{for all }", 46, given[0])
     elif parts:
         given = joined(parts, limit, last="", inside=True)
@@ -149,15 +152,17 @@ def _nested(data: Any, limit: float) -> list[Piece]:
 def joined(parts: list[Any], limit: float, last: str, *, inside: bool = False) -> list[Piece]:
     """The pieces of several formulas: commas between them, or `last` before the last.
 
-    `inside` says that they stand inside of a formula.
+    `inside` says that they stand inside of a formula; elsewhere it is semicolons if one of
+    them has a quantifier, whose conditions have commas between them.
     """
     pieces: list[Piece] = []
+    sign = ";" if not inside and any(map(_is_quantified, parts)) else ","
     for n, part in enumerate(parts):
         first, *rest = _nested(part, limit) if inside else whole(part, limit)
         if n:
             word = last if n == len(parts) - 1 else ""
             if not word:
-                pieces[-1] = _after(pieces[-1], ",", 3)
+                pieces[-1] = _after(pieces[-1], sign, 3)
             first = replace(_before(word + r"\ ", 8 + 18 * bool(word), first), kind="comma")
         pieces += [first, *rest]
     return pieces
@@ -183,7 +188,7 @@ def _side(data: Any, limit: float) -> list[Piece]:
     for sign, item in items:
         first, *rest = _summand(item, limit, PRODUCT)
         if pieces:
-            first = replace(_before(sign, 12.5, first), kind="sum")
+            first = replace(_before(sign, _SIGN, first), kind="sum")
         elif sign == "-":
             first = _before(sign, 8, first)
         pieces += [first, *rest]
@@ -241,7 +246,7 @@ def _bracketed(
     data: Any, limit: float, brackets: tuple[str, str] = (r"\Bigl(", r"\Bigr)"), more: float = 0
 ) -> list[Piece]:
     """The pieces of a term between brackets, the last of which is wider by `more`."""
-    inner = _side(data, limit - 2 * INDENT - more)
+    inner = _side(data, limit - _BRACKETS - more)
     inner[0] = _before(brackets[0], 8, inner[0])
     inner[-1] = _after(inner[-1], brackets[1], 8 + more)
     return inner
@@ -263,7 +268,8 @@ def lines(pieces: Sequence[Piece], width: float) -> list[str]:
     row, used = "", 0.0
     for n, piece in enumerate(pieces):
         ahead = _width(_segment(pieces[n:]))
-        early = piece.kind in ("relation", "comma") and used > 0.4 * width
+        early = used > _EARLY.get(piece.kind, 1) * width
+        early = early or (piece.kind == "sum" and ahead <= width - 2 * INDENT)
         if row and (used + piece.width > width or (early and used + ahead > width)):
             indent = 1 if piece.kind in ("relation", "comma", "start") else 2
             rows.append(row)
@@ -275,9 +281,11 @@ def lines(pieces: Sequence[Piece], width: float) -> list[str]:
 
 
 def _segment(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces up to the next relation or comma."""
-    ends = (n for n, p in enumerate(pieces) if n and p.kind in ("relation", "comma"))
-    return list(pieces[: next(ends, len(pieces))])
+    """The pieces of what begins: a formula between commas, a side of a relation, a summand."""
+    ends = {"comma": ("comma",), "sum": ("comma", "relation", "sum", "start")}
+    last = ends.get(pieces[0].kind, ("comma", "relation"))
+    stops = (n for n, piece in enumerate(pieces) if n and piece.kind in last)
+    return list(pieces[: next(stops, len(pieces))])
 
 
 def aligned(rows: Sequence[str], position: str = "") -> str:

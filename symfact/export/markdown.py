@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from symfact.export.characters import slug
 from symfact.export.layout import aligned, broken, formula_pieces, inline
 from symfact.export.nodes import (
     Block,
@@ -20,6 +21,7 @@ from symfact.export.nodes import (
     Math,
     Paragraph,
     References,
+    SectionRef,
     Statement,
     StepRef,
     Table,
@@ -49,7 +51,8 @@ class _Writer(Writer):
             case Title(content):
                 return f"# {self.inlines(content)}"
             case Heading(content):
-                return f"## {self.inlines(content)}"
+                anchor = f'<a id="sec:{slug(block.proof)}"></a>' * bool(block.proof)
+                return f"## {anchor}{self.number(block)}. {self.inlines(content)}"
             case Paragraph(content, lead, indented):
                 return "> " * indented + f"*{lead}* " * bool(lead) + self.inlines(content)
             case Display(formula, end):
@@ -101,6 +104,8 @@ class _Writer(Writer):
                 return f"[({label})](#step:{key})" if key else f"({label})"
             case TheoremRef(label):
                 return f"[{node.name}](#thm:{label})"
+            case SectionRef(proof):
+                return f"[{node.name}](#sec:{slug(proof)})"
             case Cite(key):
                 return f"[[{key}]](#ref:{key})"
         raise TypeError(f"no node of a document: {node!r}")
@@ -121,7 +126,9 @@ def _safe(latex: str) -> str:
 
 def _display(data: Any, end: str, tag: str = "") -> str:
     *rows, last = broken(data, _WIDTH)
-    return f"$$\n{_safe(aligned([*rows, last + end]))}{tag}\n$$"
+    shown = _safe(aligned([*rows, last + end]))
+    item = r"\relax " * shown.startswith("-")  # else the line would be one of a list
+    return f"$$\n{item}{shown}{tag}\n$$"
 
 
 def _escape(text: str) -> str:

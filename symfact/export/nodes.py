@@ -25,6 +25,7 @@ __all__ = [
     "Math",
     "Paragraph",
     "References",
+    "SectionRef",
     "Statement",
     "StepRef",
     "Table",
@@ -100,13 +101,28 @@ class TheoremRef:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionRef:
+    """A reference to the section of a proof in the same document."""
+
+    proof: str
+    number: str
+
+    @property
+    def name(self) -> str:
+        """What the section is called."""
+        return f"Section {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Cite:
     """A reference to an entry of the bibliography."""
 
     key: str
 
 
-Inline = Text | Code | Math | Typed | Hypothesis | StepRef | ClaimRef | TheoremRef | Cite
+Inline = (
+    Text | Code | Math | Typed | Hypothesis | StepRef | ClaimRef | TheoremRef | SectionRef | Cite
+)
 Inlines = tuple[Inline, ...]
 
 

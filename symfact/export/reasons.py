@@ -60,9 +60,9 @@ class _Parts:
         return Math(self.short(data))
 
 
-def listed(items: Iterable[Inline]) -> list[Inline]:
-    """Return the items with commas between them."""
-    return [node for item in items for node in (Text(", "), item)][1:]
+def listed(items: Iterable[Inline], sign: str = ", ") -> list[Inline]:
+    """Return the items with a sign between them."""
+    return [node for item in items for node in (Text(sign), item)][1:]
 
 
 def _assume(_: _Parts) -> list[Inline]:

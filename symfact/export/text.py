@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from symfact.export.nodes import (
     Math,
     Paragraph,
     References,
+    SectionRef,
     Statement,
     StepRef,
     Table,
@@ -27,6 +29,7 @@ from symfact.export.nodes import (
     Title,
     Typed,
 )
+from symfact.export.sentences import STAR
 from symfact.export.writer import Writer
 from symfact.notation import format_formula, format_term
 from symfact.unicode import unicode_text
@@ -47,10 +50,15 @@ def formula_text(data: Any) -> str:
 
     >>> formula_text(["=", ["ref", "5"], ["*", "2", ["ref", "4"]]])
     '<5> = 2*<4>'
+    >>> formula_text(["forall", [], [[">", "x", "0"]], ["=", "x", "1"]])
+    'if x > 0 then x = 1'
     """
     shown = _with_values(data)
     is_formula = isinstance(shown, list) and shown[0] in _RELATIONS
-    return format_formula(shown) if is_formula else format_term(shown)
+    text = format_formula(shown) if is_formula else format_term(shown)
+    if shown[:2] == ["forall", []]:  # no variable: "if ... then ..."
+        text = text.replace("for all : ", "if ", 1).replace(" implies ", " then ", 1)
+    return text
 
 
 def _with_values(data: Any) -> Any:
@@ -67,8 +75,14 @@ def typed_text(text: str) -> str:
 
     >>> typed_text("w /= 0")
     'w ≠ 0'
+    >>> typed_text("D* -> infinity")
+    'D* → ∞'
+    >>> typed_text("d_i d_(i-1)")
+    'dᵢ d_(i-1)'
     """
-    return unicode_text(text.replace("/=", "!="))
+    shown = text.replace("/=", "!=").replace("+-", "±").replace("infinity", "oo")
+    shown = re.sub(STAR, "⋆", shown).replace("_(", "⁀(")
+    return unicode_text(shown).replace("⋆", "*").replace("⁀(", "_(")
 
 
 def words(nodes: Sequence[Inline]) -> str:
@@ -92,7 +106,7 @@ def _word(node: Inline) -> str:
             return f"({label}) " * bool(label) + unicode_text(formula_text(data))
         case StepRef(label):
             return f"({label})"
-        case TheoremRef():
+        case TheoremRef() | SectionRef():
             return node.name
         case Cite(key):
             return f"[{key}]"
@@ -107,7 +121,8 @@ class _Writer(Writer):
     def block(self, block: Block) -> str:
         match block:
             case Title(content) | Heading(content):
-                title = self.inlines(content)
+                number = f"{self.number(block)}. " if isinstance(block, Heading) else ""
+                title = number + self.inlines(content)
                 return f"{title}\n{('=' if isinstance(block, Title) else '-') * len(title)}"
             case Paragraph(content, lead, indented):
                 return _filled(f"{lead} {self.inlines(content)}".strip(), "    " * indented)

@@ -45,6 +45,10 @@ class Writer(ABC):
                 self.proof = block.proof
             yield self.block(block)
 
+    def number(self, heading: Heading) -> int:
+        """Return the number of a section."""
+        return [block for block in self.blocks if isinstance(block, Heading)].index(heading) + 1
+
     def inlines(self, nodes: Sequence[Inline]) -> str:
         """Return words, formulas and references in this format."""
         return "".join(map(self.inline, nodes))
