@@ -386,6 +386,15 @@ def test_a_failure_leaves_nothing_partial(square, tmp_path, monkeypatch):
     assert (tmp_path / "symfact.tex").read_text() == "old"
 
 
+def test_what_the_scripts_say_of_their_theorems_is_printed(tmp_path):
+    """What letters stand for, before the idea; rows of a display keep their parts apart."""
+    (first, *_) = export([proved("pair"), proved("mixed_spectrum")], tmp_path)
+    text = first.read_text(encoding="utf-8")
+    assert r"$G = \sum _{k=0}^{L-1} x^{2(L-1-k)} y^{2k}$, --- $T = \sum" in text
+    assert text.index(r"\sum _{k=0}") < text.index(r"\emph{Idea.}")
+    assert ". ---" not in text
+
+
 def test_ideas_of_the_scripts_are_printed(tmp_path):
     (first, *_) = export([proved("powers")], tmp_path)
     assert "slope $n x^{n-1}$ is positive" in first.read_text(encoding="utf-8")

@@ -199,21 +199,26 @@ class _Writer:
 
     def section(self, theorem: Theorem) -> list[Block]:
         blocks: list[Block] = [Heading(self.sentence(theorem.title), theorem.name)]
+        if theorem.about:
+            blocks += self.prose(theorem.about)
         if theorem.idea and self.detail != "statement":
-            blocks += self.idea(theorem.idea)
+            blocks += self.prose(theorem.idea, "Idea.")
         blocks += _letters(theorem)
         for claim in theorem.claims:
             blocks += [self.statement(claim), self.derivation(claim)]
         return blocks
 
-    def idea(self, text: str) -> list[Block]:
+    def prose(self, text: str, lead: str = "") -> list[Block]:
         """Sentences; an indented block is a display, one formula a line."""
-        shown: list[Block] = []
+        shown: list[Paragraph] = []
         for block in _capital(text).split("\n\n"):
-            indented, lead = block.startswith("    "), "" if shown else "Idea."
+            indented = block.startswith("    ")
             rows = block.splitlines() if indented else [block]
-            shown += [Paragraph(self.cited(row), lead, indented) for row in rows]
-        return shown
+            for row in rows:  # what is apart in a row of a display stays apart
+                apart = re.sub(r"(?<=\S) {2,}(?=\S)", " — ", row) if indented else row
+                shown.append(Paragraph(self.cited(apart), "", indented))
+        first = Paragraph(shown[0].content, lead, shown[0].indented)
+        return [first, *shown[1:]]
 
     def cited(self, text: str) -> Inlines:
         """A sentence in which the file of a proof, NAME.py, is its section, or "proof NAME"."""

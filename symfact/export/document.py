@@ -65,10 +65,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Theorem:
-    """One proof: title, idea, the sorts of its variables, its abbreviations and claims."""
+    """One proof: title, statement and idea in words, its variables, abbreviations and claims."""
 
     name: str
     title: str
+    about: str
     idea: str
     variables: tuple[tuple[str, tuple[str, ...]], ...]
     definitions: tuple[tuple[str, Any], ...]
@@ -87,10 +88,12 @@ def document_of(
     proofs: Sequence[Proof],
     ideas: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    abouts: Mapping[str, str] | None = None,
 ) -> Document:
     """Check proofs and return the document that states and derives all that they claim.
 
-    `ideas` has the idea of a proof in a few sentences, by the proof's name.  `names` puts
+    `ideas` has the idea of a proof in a few sentences, by the proof's name, and `abouts`
+    what it states in the words of its author, which nothing checks.  `names` puts
     other letters for those of the proofs, {"lam": "mu", "w": "u"}: w_j becomes u_j.
 
     Raises ``ProofError`` when the kernel does not accept a proof, ``ValueError`` when two
@@ -113,7 +116,10 @@ def document_of(
     numbers = [n for p in proofs for c in p.claims for n in paper_numbers(c["reference"])]
     unique = frozenset(number for number in numbers if numbers.count(number) == 1)
     writers = (_Writer(proof, library, unique, names or {}) for proof in proofs)
-    theorems = (writer.theorem((ideas or {}).get(writer.proof.name, "")) for writer in writers)
+    theorems = (
+        writer.theorem(*((texts or {}).get(writer.proof.name, "") for texts in (abouts, ideas)))
+        for writer in writers
+    )
     return Document(tuple(theorems), names or {})
 
 
@@ -148,7 +154,7 @@ class _Writer:
         }
         self.written = _written(proof)
 
-    def theorem(self, idea: str) -> Theorem:
+    def theorem(self, about: str, idea: str) -> Theorem:
         claims = tuple(self.claim(item) for item in self.proof.claims)
         shown = [
             [c.hypotheses, c.conclusion, [[s.formula, s.given] for s in c.steps]] for c in claims
@@ -160,7 +166,8 @@ class _Writer:
             if self.names.get(name, name) in used
         )
         used |= names_in(terms)
-        return Theorem(self.proof.name, self.proof.title, idea, self.sorts(used), terms, claims)
+        name, title = self.proof.name, self.proof.title
+        return Theorem(name, title, about, idea, self.sorts(used), terms, claims)
 
     def sorts(self, used: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The variables of each sort that are `used`."""

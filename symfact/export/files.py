@@ -47,8 +47,9 @@ def export(
 
     `detail` is "statement", "sketch" or "steps"; `names` changes letters: see
     `symfact.export.document.document_of`.  `ideas` are sentences by the proof's name; left
-    out, those of the theorem scripts.  The evidence of a `ledger` and of `summaries` must be
-    in `proofs`; a summary has a fragment too, `NAME.tex`.
+    out, those of the theorem scripts, with what these say of their theorems.  The evidence
+    of a `ledger` and of `summaries` must be in `proofs`; a summary has a fragment too,
+    `NAME.tex`.
 
     Raises ``ProofError`` when the kernel does not accept a proof, ``ValueError`` for an
     unknown format or detail, two proofs of one name, or a path that cannot be written.
@@ -60,7 +61,11 @@ def export(
     ):
         if value not in allowed:
             raise ValueError(f"{name}: {value!r} given; allowed is {_either(allowed)}")
-    document = document_of(proofs, _script_ideas(proofs) if ideas is None else ideas, names)
+    if ideas is None:
+        abouts, ideas = _script_texts(proofs)
+    else:
+        abouts = {}
+    document = document_of(proofs, ideas, names, abouts)
     blocks = blocks_of(document, detail, ledger, summaries)
     if form in _ONE_FILE:
         write_text(out, _ONE_FILE[form](blocks), "-o")
@@ -88,12 +93,14 @@ def _write_folder(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     return [folder / name for name in texts]
 
 
-def _script_ideas(proofs: Sequence[Proof]) -> dict[str, str]:
-    """What follows "Idea:" in the docstring of each theorem script behind the proofs."""
+def _script_texts(proofs: Sequence[Proof]) -> tuple[dict[str, str], dict[str, str]]:
+    """What the docstring of each theorem script says before "Idea:" and behind it."""
     from symfact.theorems import load, names, proved  # noqa: PLC0415  (loads scripts)
 
-    ideas = {}
+    abouts, ideas = {}, {}
     for proof in proofs:
         if proof.name in names() and proved(proof.name) is proof:
-            ideas[proof.name] = (load(proof.name).__doc__ or "").partition("\nIdea:")[2].strip()
-    return ideas
+            text = (load(proof.name).__doc__ or "").partition("\n\n")[2]
+            about, _, idea = text.partition("\nIdea:")
+            abouts[proof.name], ideas[proof.name] = about.strip("\n"), idea.strip()
+    return abouts, ideas

@@ -52,7 +52,7 @@ _INDEXED = re.compile(r"([A-Za-z]_[A-Za-z0-9])\[([^\[\]]*)\]")  # U_l[p,n]
 
 # What LaTeX would refuse: scripts without or with a second argument, and prime after power.
 _UNSAFE = re.compile(
-    r"[\^_](?![A-Za-z0-9({])|_\w+[_\[]|\]\s*[\[_]|\*\s*[*^']|[\\#$%&\"]|(?<![A-Za-z])~|[^ -~]"
+    r"[\^_](?![A-Za-z0-9({])|_\w+[_\[]|[\]}]\s*[\[_]|\*\s*[*^']|[\\#$%&\"]|(?<![A-Za-z])~|[^ -~]"
     rf"|\^(\w+|\([^()]*\))([\^']|{STAR})"
 )
 
