@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -19,6 +20,11 @@ def environment(**variables):
     return usual | {"TERM": "xterm"} | variables
 
 
+def hear_interrupts():
+    """Undo what a shell does to processes in the background, which ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def piped(*arguments, folder=None, **variables):
     """Exit code, bytes of stdout and bytes of stderr."""
     done = subprocess.run(
@@ -28,6 +34,7 @@ def piped(*arguments, folder=None, **variables):
         capture_output=True,
         timeout=60,
         check=False,
+        preexec_fn=hear_interrupts,
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -45,6 +52,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
+            preexec_fn=hear_interrupts,  # noqa: PLW1509  (there are no threads yet)
         )
         os.close(slave)
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from terminals import COMMAND, Terminal, environment, piped, plain
+from terminals import COMMAND, Terminal, environment, hear_interrupts, piped, plain
 
 # A process that sends itself a signal, so long after it began to listen for one.
 SELF = """
@@ -37,6 +37,7 @@ def signalled(folder, number, delay, *arguments, wait=""):
         capture_output=True,
         timeout=60,
         check=False,
+        preexec_fn=hear_interrupts,
     )
     return done.returncode, done.stdout, done.stderr
 

@@ -127,7 +127,7 @@ def test_commands_tell_their_stages(tmp_path, monkeypatch, capsys):
         "proving 1 of 2: rows",
         "proving 2 of 2: powers",
         "proving 1 of 1: powers",
-        "writing the article and its fragments",
+        "writing the document",
     ]
 
 
