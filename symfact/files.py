@@ -7,7 +7,7 @@ import secrets
 from functools import partial
 from pathlib import Path
 
-__all__ = ["make_folder", "write_bytes", "write_text"]
+__all__ = ["make_folder", "refusal", "write_bytes", "write_text"]
 
 
 def write_text(path: Path, text: str, argument: str) -> None:
@@ -28,7 +28,7 @@ def write_bytes(path: Path, content: bytes, argument: str) -> None:
         else:
             _replace(target, content)
     except OSError as error:
-        raise _refusal(path, argument, error) from None
+        raise refusal(path, argument, error) from None
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -52,10 +52,15 @@ def make_folder(path: Path, argument: str) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _refusal(path, argument, error) from None
+        raise refusal(path, argument, error) from None
 
 
-def _refusal(path: Path, argument: str, error: OSError) -> ValueError:
+def refusal(path: Path, argument: str, error: OSError) -> ValueError:
+    """Return the one line on a `path` that cannot be written; `argument` is what to blame.
+
+    >>> str(refusal(Path("a"), "out", PermissionError(13, "Permission denied")))
+    "out: cannot write 'a' (Permission denied); allowed is a writable path"
+    """
     reason = error.strerror or str(error)
     return ValueError(
         f"{argument}: cannot write {str(path)!r} ({reason}); allowed is a writable path"

@@ -1,4 +1,4 @@
-"""The command line: `symfact prove`, `ledger`, `spectrum`, `certify`, `plot`, `export`, `check`.
+"""The command line: `prove`, `ledger`, `spectrum`, `certify`, `sweep`, `plot`, `export`, `check`.
 
 Exit codes: 0 done; 1 not proved or not valid; 2 interrupted, or bad usage or input, with one
 line that names the argument, the value and what is allowed.  Results go to stdout, messages to
@@ -19,6 +19,7 @@ from symfact.cli.console import complain
 from symfact.cli.documents import export
 from symfact.cli.pictures import plot
 from symfact.cli.problems import certify, spectrum
+from symfact.cli.sweeps import sweep
 from symfact.cli.theorems import check, ledger, prove
 from symfact.errors import CertificateError, ProofError
 
@@ -36,7 +37,7 @@ def cli() -> None:
     """Hessian spectra of regularized deep factorization: proved and certified."""
 
 
-for _command in (prove, ledger, spectrum, certify, plot, export, check):
+for _command in (prove, ledger, spectrum, certify, sweep, plot, export, check):
     cli.add_command(_command)
 
 

@@ -42,13 +42,20 @@ def landscape(output: str, lam: str | None, **given: str | None) -> None:
 
 
 @plot.command()
+@click.option("--from", "path", metavar="FILE", help="Draw the regimes in the file of a sweep.")
 @_picture(
     depth="One depth or several.  [default: 2,3,5,10]",
     target="The middle of the range of |m|.  [default: 1]",
     lam="Mark this lambda at the target.",
 )
-def phase(output: str, depth: str | None, **given: str | None) -> None:
+def phase(output: str, path: str | None, depth: str | None, **given: str | None) -> None:
     """Which minimizers there are, at which |m| and lambda."""
+    if path is not None:
+        for name, value in {"depth": depth, **given}.items():
+            if value is not None:
+                raise ValueError(f"--{name}: {value!r} given; with --from the file says it all")
+        _write("plot_phase_points", output, path=path, argument="--from")
+        return
     _write("plot_phase", output, depth=None if depth is None else depth.split(","), **given)
 
 
@@ -98,5 +105,8 @@ def _write(draw: str, output: str, **given: Any) -> None:
     from symfact import plot as pictures  # noqa: PLC0415
 
     arguments = {name: value for name, value in given.items() if value is not None}
-    axes = getattr(pictures, draw)(**arguments)
+    try:
+        axes = getattr(pictures, draw)(**arguments)
+    except ImportError as error:  # of pyarrow, for a sweep
+        raise ValueError(str(error)) from None
     pictures.save_figure(axes, output, "--output")

@@ -10,6 +10,7 @@ from symfact.plot.canvas import save_figure
 from symfact.plot.descent import plot_descent
 from symfact.plot.landscape import plot_landscape
 from symfact.plot.phase import plot_phase
+from symfact.plot.phase_points import plot_phase_points
 from symfact.plot.spectra import plot_matrix_spectrum, plot_spectrum
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "plot_landscape",
     "plot_matrix_spectrum",
     "plot_phase",
+    "plot_phase_points",
     "plot_spectrum",
     "save_figure",
 ]

@@ -1,0 +1,193 @@
+"""What a sweep has on disk until it is done: a folder beside the output.
+
+For ``points.parquet`` it is ``.points.parquet.sweep``, with the description of the grid, the
+file as far as it is written, and a journal with one line for each chunk in it: its
+number, size, checksum and footer.  A chunk counts once its line is whole and its bytes have
+the checksum, so that a sweep may be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from symfact.files import refusal
+from symfact.sweep.chunks import MARK, Chunk, empty_file, place, write_into
+from symfact.sweep.footers import MAGIC, join
+from symfact.sweep.grid import Grid
+
+try:
+    from fcntl import LOCK_EX, LOCK_NB, flock
+except ImportError:  # on Windows: nobody is kept from running two sweeps into one file
+    flock = None  # type: ignore[assignment]
+
+__all__ = ["Store", "is_sweep"]
+
+_Result = TypeVar("_Result")
+
+
+class Store:
+    """The chunks of a sweep on disk; `argument` is what to blame where that fails.
+
+    Raises ``ValueError``, one line, where nothing can be written, where the output is a file
+    that no sweep has written, and where the folder has a sweep of another grid.
+    """
+
+    def __init__(self, grid: Grid, out: Path, argument: str) -> None:
+        self._grid, self._argument = grid, argument
+        self.out = out.resolve()
+        self.folder = self.out.with_name(f".{self.out.name}.sweep")
+        self.path = self.folder / "data"
+        self._chunks: dict[int, tuple[int, bytes]] = {}  # sizes and footers
+        self._check_output()
+        self._attempt(self._open)
+
+    def _check_output(self) -> None:
+        with suppress(OSError):  # what cannot be looked at cannot be written, which says why
+            if self.out.exists() and not is_sweep(self.out):
+                raise ValueError(
+                    f"{self._argument}: {str(self.out)!r} was not written by a sweep;"
+                    " allowed is a new name, or a sweep to replace"
+                )
+
+    def _attempt(self, action: Callable[[], _Result]) -> _Result:
+        try:
+            return action()
+        except OSError as error:
+            raise refusal(self.out, self._argument, error) from None
+
+    def _open(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self._journal = (self.folder / "journal").open("a+b", buffering=0)
+        try:
+            self._resume()
+        except BaseException:
+            self._journal.close()
+            raise
+
+    def _resume(self) -> None:
+        self._lock()
+        self._check_grid()
+        self.path.touch()
+        with self.path.open("r+b") as stream:
+            stream.write(MAGIC)
+            self._read_journal(stream)
+
+    def _lock(self) -> None:
+        if flock is None:
+            return
+        try:
+            flock(self._journal, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise ValueError(
+                f"{self._argument}: {str(self.out)!r} is being written by another sweep;"
+                " allowed is another name"
+            ) from None
+
+    def _check_grid(self) -> None:
+        path, described = self.folder / "grid.json", self._grid.describe()
+        if not self._journal.tell():  # nothing is lost
+            path.write_text(described, encoding="utf-8")
+        if path.read_text(encoding="utf-8") != described:
+            raise ValueError(
+                f"{self._argument}: {str(self.folder)!r} has an interrupted sweep of another grid;"
+                " allowed is to repeat that sweep, to remove the folder, or another name"
+            )
+
+    def _read_journal(self, stream: Any) -> None:
+        self._journal.seek(0)
+        whole = 0
+        for line in iter(self._journal.readline, b""):
+            record = _parsed(line)
+            if record is None:
+                break
+            whole += len(line)
+            index, size, checksum, group = record
+            stream.seek(place(self._grid, index))
+            if zlib.crc32(stream.read(size)) == checksum:
+                self._chunks[index] = size, group
+        self._journal.truncate(whole)
+
+    @property
+    def done(self) -> int:
+        """The number of chunks that are there."""
+        return len(self._chunks)
+
+    @property
+    def points(self) -> int:
+        """The number of points that are there."""
+        last = self._grid.chunks - 1
+        short = last in self._chunks and self._grid.points_before(last + 1) % self._grid.chunk
+        return self.done * self._grid.chunk - (self._grid.chunk - short if short else 0)
+
+    def missing(self) -> Iterator[int]:
+        """Yield the chunks that are not there, in order."""
+        there = set(self._chunks)
+        return (index for index in range(self._grid.chunks) if index not in there)
+
+    def add(self, chunk: Chunk) -> None:
+        """Write a chunk, if its bytes are not in the file yet, and its line in the journal."""
+        self._attempt(lambda: self._add(chunk))
+
+    def _add(self, chunk: Chunk) -> None:
+        if chunk.body:
+            write_into(self.path, self._grid, chunk)
+        group = base64.b64encode(chunk.group).decode("ascii")
+        line = json.dumps([chunk.number, chunk.size, chunk.checksum, group]).encode() + b"\n"
+        if self._journal.write(line) != len(line):
+            raise OSError("the disk is full")
+        self._chunks[chunk.number] = chunk.size, chunk.group
+
+    def finish(self) -> None:
+        """Write the footer and give the file its name; remove the folder."""
+        self._attempt(self._finish)
+
+    def _finish(self) -> None:
+        last = self._grid.chunks - 1
+        groups = (self._chunks[index][1] for index in range(last + 1))
+        end = join(empty_file(self._grid), groups, self._grid.size)
+        with self.path.open("r+b") as stream:
+            stream.seek(place(self._grid, last) + self._chunks[last][0])
+            stream.write(end)
+            stream.truncate()
+        if self.out.exists():
+            self.path.chmod(self.out.stat().st_mode & 0o7777)
+        self.path.replace(self.out)
+        self.close()
+        shutil.rmtree(self.folder)
+
+    def close(self) -> None:
+        """Let go of the folder; remove it if it has no chunk."""
+        self._journal.close()
+        if not self._chunks:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def is_sweep(path: Path) -> bool:
+    """Say whether a file is a Parquet file that a sweep has written."""
+    with path.open("rb") as stream:
+        end = stream.seek(0, os.SEEK_END)
+        stream.seek(max(end - 8, 0))
+        size, magic = int.from_bytes(stream.read(4), "little"), stream.read()
+        if magic != MAGIC or size > end:
+            return False
+        stream.seek(end - 8 - size)
+        return MARK in stream.read(size)
+
+
+def _parsed(line: bytes) -> tuple[int, int, int, bytes] | None:
+    """Return what a line of the journal says, or None if it was not written to its end."""
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        index, size, checksum, group = json.loads(line)
+        return index, size, checksum, base64.b64decode(group, validate=True)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,150 @@
+"""Sweeps: enclosures over a grid, computed by any executor, into one Parquet file."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from symfact.certify import Certificate, certify_scalar
+from symfact.files import refusal
+from symfact.stages import stage
+from symfact.sweep.axes import read_depth_axis, read_lam_axis, read_target_axis
+from symfact.sweep.chunks import Chunk, NotWrittenError, require
+from symfact.sweep.grid import Grid
+from symfact.sweep.pool import Pool
+from symfact.sweep.store import Store
+
+__all__ = ["certify_row", "sweep"]
+
+_MOST = 10**9  # points, without a confirmation
+_ATTEMPTS = 4
+
+_log = logging.getLogger(__name__)
+
+
+def sweep(
+    target: Any,
+    lam: Any,
+    depth: Any,
+    executor: Executor | None = None,
+    *,
+    out: str | os.PathLike[str],
+    points: Any = None,
+    argument: str = "out",
+) -> Path:
+    """Enclose everything at the global minimizers of each point of a grid, into a Parquet file.
+
+    Parameters
+    ----------
+    target, lam, depth
+        The values of m, lambda > 0 and L: numbers, lists, arrays, or texts such as "2",
+        "2,3,5", "0.1:10:1000" (equal steps) or "1e-3:5:1000:log" (equal ratios).  Each is
+        rounded to float64, and this number is the point.
+    executor
+        Any ``concurrent.futures.Executor``; left out, processes on all cores.  The file does not
+        depend on it.
+    out
+        The file to write, or to replace if a sweep has written it.
+    points
+        The number of points, as a confirmation: needed beyond 10^9.
+    argument
+        What messages call `out`.
+
+    The columns are target, lam, depth and regime ("nonzero", "zero", "tie"), and ``NAME_lower``
+    and ``NAME_upper`` for w, rho, loss, eigenvalue_bulk, eigenvalue_top, max_eigenvalue and
+    stable_step, as in `symfact.sweep.enclosures.Enclosures`; depth varies slowest, target
+    fastest.  An interrupted sweep is resumed by the same call, which says so by a warning in
+    the log.  Raises ``ValueError`` or ``TypeError``, one line, for bad input and where nothing
+    can be written, ``RuntimeError`` where the executor fails again and again; what is done
+    stays.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     sweep("1:2:3", "0.1,0.2", [2, 3], out=f"{folder}/points.parquet").name
+    'points.parquet'
+    """
+    grid = Grid(read_target_axis(target), read_lam_axis(lam), read_depth_axis(depth))
+    _check_size(grid.size, points)
+    require()
+    store = Store(grid, Path(out), argument)
+    if store.done:
+        _log.warning("resuming %s: %d of %d points are there", out, store.points, grid.size)
+    try:
+        _fill(store, grid, Pool(executor, grid.chunks - store.done))
+        stage(f"finishing {grid.size} points")
+        store.finish()
+    except NotWrittenError as error:
+        raise ValueError(f"{refusal(store.out, argument, error)}{_what_stays(store)}") from None
+    except ValueError as error:
+        raise ValueError(f"{error}{_what_stays(store)}") from None
+    except RuntimeError as error:
+        raise RuntimeError(f"{error}{_what_stays(store)}") from None
+    finally:
+        store.close()
+    return Path(out)
+
+
+def certify_row(row: Any, dps: Any = 50) -> Certificate:
+    """Certify one row of a sweep: a mapping with target, lam and depth, as every reader has.
+
+    >>> certify_row({"target": 2.0, "lam": 0.5, "depth": 3, "regime": "nonzero"}, dps=10)
+    Certificate(target=2, lam=1/2, depth=3, regime=nonzero, digits=10)
+    """
+    return certify_scalar(float(row["target"]), float(row["lam"]), int(row["depth"]), dps)
+
+
+def _check_size(size: int, points: Any) -> None:
+    if points is not None and str(points) != str(size):
+        raise ValueError(f"points: {points} given for a grid of {size}; allowed is {size}")
+    if size > _MOST and points is None:
+        raise ValueError(f"points: a grid of {size} points; allowed with points = {size} only")
+
+
+def _what_stays(store: Store) -> str:
+    there = f"; {store.points} points stay in {str(store.folder)!r}, to be resumed"
+    return there if store.done else ""
+
+
+def _fill(store: Store, grid: Grid, pool: Pool) -> None:
+    """Compute what is missing, a bounded number of chunks at a time."""
+    missing, failures = store.missing(), Counter[int]()
+    running: dict[Future[Chunk], int] = {}
+    try:
+        while True:
+            for index in islice(missing, pool.window - len(running)):
+                running[pool.submit(store.path, grid, index)] = index
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                index = running.pop(future)
+                chunk = _result(future, index, failures)
+                if chunk is None:
+                    running[pool.submit(store.path, grid, index)] = index
+                else:
+                    store.add(chunk)
+            stage(f"sweeping: {store.points} of {grid.size} points")
+    finally:
+        pool.close(running)
+
+
+def _result(future: Future[Chunk], index: int, failures: Counter[int]) -> Chunk | None:
+    """Return a chunk, or None if it is to be tried again."""
+    try:
+        return future.result()
+    except NotWrittenError:
+        raise
+    except Exception as error:  # whatever an executor makes of the death of a worker
+        failures[index] += 1
+        lines = str(error).splitlines() or [""]
+        reason = f"{type(error).__name__}: {lines[0]}"
+        if failures[index] == _ATTEMPTS:
+            raise RuntimeError(
+                f"executor: chunk {index} failed {_ATTEMPTS} times ({reason})"
+            ) from error
+        _log.warning("chunk %d failed (%s); trying again", index, reason)
+        return None
