@@ -118,7 +118,7 @@ def _columns(pieces: list[Piece]) -> list[NDArray[Any]]:
     return [
         np.concatenate([piece.target for piece in pieces]),
         np.concatenate([piece.lam for piece in pieces]),
-        np.repeat(np.int32([p.depth for p in pieces]), [len(p.target) for p in pieces]),
+        np.repeat(np.array([p.depth for p in pieces], np.int32), [len(p.target) for p in pieces]),
         np.concatenate([each.regime for each in found]),
         *np.concatenate([each.bounds for each in found], axis=1),
     ]

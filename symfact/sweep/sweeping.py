@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
 from pathlib import Path
@@ -114,37 +115,48 @@ def _fill(store: Store, grid: Grid, pool: Pool) -> None:
     """Compute what is missing, a bounded number of chunks at a time."""
     missing, failures = store.missing(), Counter[int]()
     running: dict[Future[Chunk], int] = {}
+
+    def begin(indices: Iterable[int]) -> None:
+        for index in indices:
+            running[pool.submit(store.path, grid, index)] = index
+
     try:
-        while True:
-            for index in islice(missing, pool.window - len(running)):
-                running[pool.submit(store.path, grid, index)] = index
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                index = running.pop(future)
-                chunk = _result(future, index, failures)
-                if chunk is None:
-                    running[pool.submit(store.path, grid, index)] = index
-                else:
-                    store.add(chunk)
+        begin(islice(missing, pool.window))
+        while running:
+            done = wait(running, return_when=FIRST_COMPLETED).done
+            indices = {future: running.pop(future) for future in done}
+            begin(_collect(store, indices, failures))
+            begin(islice(missing, pool.window - len(running)))
             stage(f"sweeping: {store.points} of {grid.size} points")
     finally:
         pool.close(running)
 
 
-def _result(future: Future[Chunk], index: int, failures: Counter[int]) -> Chunk | None:
-    """Return a chunk, or None if it is to be tried again."""
-    try:
-        return future.result()
-    except NotWrittenError:
-        raise
-    except Exception as error:  # whatever an executor makes of the death of a worker
+def _collect(
+    store: Store, indices: dict[Future[Chunk], int], failures: Counter[int]
+) -> Iterable[int]:
+    """Store the chunks that are done; return the numbers of those to be tried again."""
+    failed: dict[int, Exception] = {}
+    for future, index in indices.items():
+        try:
+            chunk = future.result()
+        except NotWrittenError:
+            raise
+        except Exception as error:  # whatever an executor makes of the death of a worker
+            failed[index] = error
+        else:
+            store.add(chunk)
+    for index, cause in failed.items():
         failures[index] += 1
-        lines = str(error).splitlines() or [""]
-        reason = f"{type(error).__name__}: {lines[0]}"
         if failures[index] == _ATTEMPTS:
-            raise RuntimeError(
-                f"executor: chunk {index} failed {_ATTEMPTS} times ({reason})"
-            ) from error
-        _log.warning("chunk %d failed (%s); trying again", index, reason)
-        return None
+            text = f"executor: chunk {index} failed {_ATTEMPTS} times ({_reason(cause)})"
+            raise RuntimeError(text) from cause
+    if failed:
+        numbers = ", ".join(map(str, sorted(failed)))
+        reasons = "; ".join(sorted({_reason(cause) for cause in failed.values()}))
+        _log.warning("failed and tried again: chunk %s (%s)", numbers, reasons)
+    return failed
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"

@@ -1,0 +1,451 @@
+"""Sweeps as files: the same bytes whoever computes them, whatever interrupts them."""
+
+import errno
+import itertools
+import json
+import os
+import pickle
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import mpmath
+import numpy as np
+import polars
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from terminals import environment
+
+from symfact.cli import main
+from symfact.sweep import BOUNDS, certify_row, chunks, enclose, sweep
+from symfact.sweep.axes import Range, read_depth_axis, read_lam_axis, read_target_axis
+from symfact.sweep.footers import decode, encode, moved, split
+from symfact.sweep.grid import Grid
+from symfact.sweep.store import is_sweep
+
+AXES = {"target": "-1:3:23", "lam": "1e-3:5:9:log", "depth": "2,3,5"}  # 621 points
+SMALL = partial(Grid, chunk=64)  # 10 chunks, some of two depths
+FOLDER = ".a.parquet.sweep"
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch):
+    monkeypatch.setattr("symfact.sweep.sweeping.Grid", SMALL)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The bytes of an uninterrupted sweep."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("symfact.sweep.sweeping.Grid", SMALL)
+        return sweep(**AXES, out=tmp_path_factory.mktemp("whole") / "a.parquet").read_bytes()
+
+
+class Far(Executor):
+    """Workers elsewhere: what they get and give is pickled, and they finish in any order."""
+
+    def __init__(self, fails=()):
+        self.calls, self.fails, self.waiting = 0, fails, []
+
+    def submit(self, fn, /, *args):
+        future = Future()
+        self.calls += 1
+        if self.calls in self.fails:
+            future.set_exception(RuntimeError(f"worker {self.calls} died\nat home"))
+            return future
+        future.set_result(pickle.loads(pickle.dumps(fn))(*pickle.loads(pickle.dumps(args))))
+        return future
+
+
+class Interrupted(Far):
+    """Ctrl-C after so many chunks."""
+
+    def submit(self, fn, /, *args):
+        if self.calls == 4:
+            raise KeyboardInterrupt
+        return super().submit(fn, *args)
+
+
+def test_rows_are_the_grid_in_order_with_the_enclosures_of_the_core(tmp_path):
+    path = sweep([2, "1/10"], np.array([3.0, 0.5]), [3, 2], out=tmp_path / "a.parquet")
+    table = pq.read_table(path)
+    points = list(itertools.product([3, 2], [3.0, 0.5], [2.0, 0.1]))
+    rows = table.to_pylist()
+    assert [(row["depth"], row["lam"], row["target"]) for row in rows] == points
+    assert [row["regime"] for row in rows] == [
+        "tie",
+        "zero",
+        "nonzero",
+        *["zero"] * 1,
+        *["nonzero", "zero"] * 2,
+    ]
+    for row in rows:
+        found = enclose([row["target"]], [row["lam"]], row["depth"])
+        for name in BOUNDS:
+            assert row[name] == found[name][0]
+    assert table.num_columns == 4 + len(BOUNDS)
+    assert os.listdir(tmp_path) == ["a.parquet"]
+
+
+def test_the_file_is_sound_row_group_by_row_group(whole):
+    file = pq.ParquetFile(pa.BufferReader(whole))
+    assert [file.metadata.row_group(i).num_rows for i in range(10)] == [64] * 9 + [45]
+    parts = pa.concat_tables([file.read_row_group(i) for i in range(10)])
+    assert parts.equals(file.read())
+    assert json.loads(file.schema_arrow.metadata[chunks.MARK])["depth"]["points"] == 3
+
+
+def test_every_executor_gives_the_same_bytes(tmp_path, whole):
+    with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2) as processes:
+        for n, executor in enumerate((threads, processes, Far())):
+            assert sweep(**AXES, executor=executor, out=tmp_path / f"{n}").read_bytes() == whole
+
+
+def test_an_interrupted_sweep_goes_on_and_says_so(tmp_path, whole, caplog, monkeypatch):
+    out = tmp_path / "a.parquet"
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            sweep(**AXES, executor=Interrupted(), out=out)
+    assert os.listdir(tmp_path) == []  # not one chunk had come back
+    monkeypatch.setattr("symfact.sweep.pool._WINDOW", 2)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(**AXES, executor=Interrupted(), out=out)
+    assert os.listdir(tmp_path) == [FOLDER]
+    far = Far()
+    assert sweep(**AXES, executor=far, out=out).read_bytes() == whole
+    done = 10 - far.calls
+    assert 1 <= done <= 4
+    assert caplog.messages == [f"resuming {out}: {64 * done} of 621 points are there"]
+    assert os.listdir(tmp_path) == ["a.parquet"]
+
+
+KILLED = """
+from functools import partial
+from symfact.sweep import sweep, sweeping
+from symfact.sweep.grid import Grid
+sweeping.Grid = partial(Grid, chunk=64)
+if __name__ == "__main__":
+    sweep("-1:3:99", "1e-3:5:99:log", "2,3,5", out="a.parquet")
+"""
+
+
+def test_kill_9_at_any_moment_loses_and_doubles_nothing(tmp_path):
+    (tmp_path / "run.py").write_text(KILLED)
+    command = [sys.executable, "run.py"]
+    run = partial(
+        subprocess.Popen, command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE
+    )
+    journal, out = tmp_path / FOLDER / "journal", tmp_path / "a.parquet"
+    done = 0
+    for _ in range(3):
+        process = run()
+        while process.poll() is None and (not journal.exists() or journal.stat().st_size <= done):
+            time.sleep(0.001)
+        time.sleep(random.random() * 0.1)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert not out.exists()
+        done = journal.stat().st_size
+    process = run()
+    message = process.communicate()[1].decode()
+    assert process.returncode == 0
+    assert message.startswith("resuming a.parquet: ")
+    assert message.count("\n") == 1
+    fresh = sweep("-1:3:99", "1e-3:5:99:log", "2,3,5", out=tmp_path / "b.parquet")
+    assert out.read_bytes() == fresh.read_bytes()
+    assert sorted(os.listdir(tmp_path)) == ["a.parquet", "b.parquet", "run.py"]
+
+
+def test_what_is_damaged_is_computed_again(tmp_path, whole):
+    out, folder = tmp_path / "a.parquet", tmp_path / FOLDER
+    with pytest.raises(RuntimeError, match="384 points stay"):
+        sweep(**AXES, executor=Far(range(7, 99)), out=out)
+    journal = (folder / "journal").read_bytes().splitlines(keepends=True)
+    assert len(journal) == 6
+    journal[5] = journal[5][:-20]  # not written to its end
+    (folder / "journal").write_bytes(b"".join(journal))
+    data = bytearray((folder / "data").read_bytes())
+    data[chunks.place(SMALL(*map(read_target_axis, "123")), 0) + 300] ^= 1
+    (folder / "data").write_bytes(data)
+    far = Far()
+    assert sweep(**AXES, executor=far, out=out).read_bytes() == whole
+    assert far.calls == 4 + 2
+
+
+def test_a_chunk_whose_worker_died_is_computed_again(tmp_path, whole, caplog):
+    far = Far(fails=(2, 5, 11))
+    assert sweep(**AXES, executor=far, out=tmp_path / "a.parquet").read_bytes() == whole
+    assert far.calls == 13
+    told = " ".join(caplog.messages)
+    assert all(f"RuntimeError: worker {n} died" in told for n in far.fails)
+    assert 1 <= told.count("tried again") <= 3
+
+
+def test_an_executor_that_always_fails_is_one_line(tmp_path):
+    with pytest.raises(RuntimeError, match=r"chunk [0-9] failed 4 times") as refusal:
+        sweep(**AXES, executor=Far(range(999)), out=tmp_path / "a.parquet")
+    assert "\n" not in str(refusal.value)
+    assert os.listdir(tmp_path) == []
+
+
+def die_once(path, grid, index):
+    flag = path.with_name("died")
+    if index == 3 and not flag.exists():
+        flag.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chunks.compute_chunk_into(path, grid, index)
+
+
+def test_a_killed_process_of_our_own_is_replaced(tmp_path, whole, monkeypatch):
+    monkeypatch.setattr("symfact.sweep.pool._cores", lambda: 2)
+    monkeypatch.setattr("symfact.sweep.pool.compute_chunk_into", die_once)
+    assert sweep(**AXES, out=tmp_path / "a.parquet").read_bytes() == whole
+
+
+def test_a_broken_executor_of_the_user_is_one_line_and_what_is_done_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr("symfact.sweep.pool.compute_chunk_into", die_once)
+    with ProcessPoolExecutor(1) as pool, pytest.raises(RuntimeError, match="stay in") as refusal:
+        sweep(**AXES, executor=pool, out=tmp_path / "a.parquet")
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_full_disk_is_one_line_and_nothing_is_lost(tmp_path, whole, monkeypatch):
+    out = tmp_path / "a.parquet"
+    out.write_bytes(whole)
+    written, write = [], chunks.write_into
+
+    def full(path, grid, chunk):
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written.append(chunk.number)
+        write(path, grid, chunk)
+
+    monkeypatch.setattr("symfact.sweep.pool._cores", lambda: 1)
+    monkeypatch.setattr(chunks, "write_into", full)
+    with pytest.raises(
+        ValueError, match=r"out: cannot write .*No space left.*192 points"
+    ) as refusal:
+        sweep(**AXES, out=out)
+    assert "\n" not in str(refusal.value)
+    assert out.read_bytes() == whole
+    monkeypatch.setattr(chunks, "write_into", write)
+    assert sweep(**AXES, executor=(far := Far()), out=out).read_bytes() == whole
+    assert far.calls == 7
+
+
+def test_another_grid_and_a_second_sweep_are_refused(tmp_path):
+    out = tmp_path / "a.parquet"
+    with pytest.raises(RuntimeError):
+        sweep(**AXES, executor=Far(range(3, 99)), out=out)
+    before = (tmp_path / FOLDER / "journal").read_bytes()
+    with pytest.raises(ValueError, match="interrupted sweep of another grid"):
+        sweep(**AXES | {"depth": "2,3,4"}, out=out)
+
+    class Second(Far):
+        def submit(self, fn, /, *args):
+            sweep(**AXES, out=out)
+
+    with pytest.raises(ValueError, match="another sweep"):
+        sweep(**AXES, executor=Second(), out=out)
+    assert (tmp_path / FOLDER / "journal").read_bytes() == before
+
+
+def test_only_a_sweep_is_replaced(tmp_path, whole):
+    out, link = tmp_path / "a.parquet", tmp_path / "link.parquet"
+    for content in (b"", b"PAR1", b"text", b"PAR1\xff\xff\xff\x7fPAR1"):
+        out.write_bytes(content)
+        with pytest.raises(ValueError, match="was not written by a sweep"):
+            sweep(**AXES, out=out)
+        assert out.read_bytes() == content
+    pq.write_table(pa.table({"a": [1]}), out)
+    with pytest.raises(ValueError, match="was not written by a sweep"):
+        sweep(**AXES, out=out)
+    sweep("1", "1", "3", out=tmp_path / "new.parquet").replace(out)
+    out.chmod(0o640)
+    link.symlink_to(out)
+    assert is_sweep(out)
+    assert sweep(**AXES, out=link) == link
+    assert link.is_symlink()
+    assert out.read_bytes() == whole
+    assert out.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("path", ["/nowhere/a.parquet", "/proc/a.parquet"])
+def test_an_unwritable_folder_is_one_line(path):
+    with pytest.raises(ValueError, match="out: cannot write") as refusal:
+        sweep(**AXES, out=path)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("target", "1:2:0", "'1:2:0' is an empty range"),
+        ("target", "1:2:1", "one point"),
+        ("target", "", "'' is not a rational number"),
+        ("target", "1,", "'' is not a rational number"),
+        ("target", "2:1:5", "a < b"),
+        ("target", "1:1:5", "a < b"),
+        ("target", "-1:1:5:log", "0 < a < b"),
+        ("lam", "0:1:5:log", "0 < a < b"),
+        ("lam", "0:1:5", "lam: 0.0 is not > 0"),
+        ("lam", "1,-2", "lam: -2.0 is not > 0"),
+        ("lam", "1e-400", "is not > 0"),
+        ("lam", "1:nan:5", "'nan' is not a rational number"),
+        ("lam", "inf", "'inf' is not a rational number"),
+        ("lam", "1:1e400:5", "beyond float64"),
+        ("lam", "1:2:3:linear", "a:b:n:log"),
+        ("lam", "1:2:x", "a:b:n:log"),
+        ("lam", "1:2", "a:b:n:log"),
+        ("depth", "1,2", "integers from 2"),
+        ("depth", "2:5:3", "integers from 2"),
+        ("depth", "2000000000", "integers from 2"),
+        ("depth", "2:1000000:999999", "integers from 2"),
+        ("target", "0:1:1000000000000", "points = 27000000000000 only"),
+        ("points", "620", "allowed is 621"),
+        ("target", "x" * 999, "..."),
+        ("output", "/nowhere/a.parquet", "--output: cannot write"),
+    ],
+)
+def test_bad_usage_is_one_line_and_leaves_no_file(
+    option, value, words, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    given = AXES | {"depth": "2,3,5", "output": "a.parquet"} | {option: value}
+    code = main(["sweep", *(word for name in given for word in (f"--{name}", given[name]))])
+    out, err = capsys.readouterr()
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert words in err
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"target": [float("nan")]}, ValueError),
+        ({"target": np.array([1.0, np.inf])}, ValueError),
+        ({"lam": np.array([])}, ValueError),
+        ({"lam": []}, ValueError),
+        ({"lam": np.array([[1.0]])}, TypeError),
+        ({"lam": np.array([1j])}, TypeError),
+        ({"lam": np.ma.masked_array([1.0], [True])}, TypeError),
+        ({"lam": np.array([1.0, np.nan])}, ValueError),
+        ({"depth": 2.5}, ValueError),
+        ({"target": None}, TypeError),
+        ({"target": "1e400"}, ValueError),
+        ({"executor": 2}, TypeError),
+    ],
+)
+def test_bad_arguments_are_one_line(change, error, tmp_path):
+    with pytest.raises(error) as refusal:
+        sweep(**AXES | change, out=tmp_path / "a.parquet")
+    assert "\n" not in str(refusal.value)
+    assert next(iter(change)) in str(refusal.value)
+    assert os.listdir(tmp_path) == []
+
+
+def test_without_pyarrow_one_line_says_what_to_install(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(chunks, "find_spec", lambda _: None)
+    out = str(tmp_path / "a.parquet")
+    assert main(["sweep", "--target", "1", "--lam", "1", "--depth", "3", "-o", out]) == 2
+    assert main(["plot", "phase", "--from", out, "-o", str(tmp_path / "a.svg")]) == 2
+    assert capsys.readouterr().err.count("symfact[sweep]'\n") == 2
+
+
+def test_the_values_of_a_range_are_accurate_and_the_same_piece_by_piece(monkeypatch):
+    ratios = Range(1e-3, 5.0, 3001, log=True)
+    values = ratios.values(np.arange(3001))
+    for i in (0, 1, 1023, 1024, 2999, 3000):
+        true = mpmath.mpf(1e-3) * (mpmath.mpf(5.0) / mpmath.mpf(1e-3)) ** (mpmath.mpf(i) / 3000)
+        assert abs(values[i] / true - 1) < 2**-51
+    assert np.all(np.diff(values) > 0)
+    steps = Range(-1.7e308, 1.7e308, 5)
+    assert steps.values(np.arange(5)) == pytest.approx(np.linspace(-1, 1, 5) * 1.7e308)
+    monkeypatch.setattr("symfact.sweep.axes._CACHED", 10)
+    assert np.array_equal(ratios.values(np.arange(1000, 2000)), values[1000:2000])
+
+
+def test_a_chunk_has_the_points_that_its_number_says():
+    grid = Grid(read_target_axis("1:7:7"), read_lam_axis("1:3:3"), read_depth_axis("2,4"), chunk=10)
+    points = [
+        point
+        for index in range(grid.chunks)
+        for piece in grid.pieces(index)
+        for point in zip(itertools.repeat(piece.depth), piece.lam, piece.target, strict=False)
+    ]
+    assert points == list(itertools.product([2, 4], [1, 2, 3], range(1, 8)))
+    assert (grid.size, grid.chunks) == (42, 5)
+
+
+def test_footers_are_read_and_written_as_they_are(whole):
+    _, footer = split(whole)
+    size = int.from_bytes(whole[-8:-4], "little")
+    assert encode(footer) == whole[-8 - size : -8]
+    for bad in (whole[-8 - size : -9 - size // 2], b"\x1b\x00\x00"):  # too short; a map
+        with pytest.raises(ValueError, match="a footer"):
+            decode(bad)
+
+
+def test_a_footer_with_an_index_is_refused(tmp_path):
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "a.parquet", write_page_index=True)
+    _, footer = split((tmp_path / "a.parquet").read_bytes())
+    with pytest.raises(ValueError, match="has an index"):
+        moved(footer, 8)
+
+
+def test_polars_reads_it_and_the_certificate_of_a_row_agrees(tmp_path):
+    path = sweep("-2,2", "0.5,3,4", "2,3", out=tmp_path / "a.parquet")
+    frame = polars.read_parquet(path)
+    assert set(frame["regime"].to_list()) == {"nonzero", "zero", "tie"}
+    for row in frame.iter_rows(named=True):
+        claims = certify_row(row, dps=30).data["claims"]
+        assert claims["regime"] == row["regime"]
+        for name in ("w", "rho", "loss", "max_eigenvalue"):
+            low, high = map(Decimal, claims["branches"][0][name])
+            assert Decimal(row[f"{name}_lower"]) <= high
+            assert low <= Decimal(row[f"{name}_upper"])
+
+
+def test_the_command_writes_the_same_and_a_picture_is_drawn_of_it(tmp_path, whole, capsys):
+    out = str(tmp_path / "a.parquet")
+    assert main(["sweep", *(w for name in AXES for w in (f"--{name}", AXES[name])), "-o", out]) == 0
+    assert capsys.readouterr() == ("", f"{out}: 621 points\n")
+    assert Path(out).read_bytes() == whole
+    for name in ("a.svg", "b.svg"):
+        assert main(["plot", "phase", "--from", out, "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (None, "No such file"),
+        ({"a": [1]}, "no column 'depth'"),
+        ({"target": [1.0], "lam": [1.0], "depth": [2], "regime": ["zero"]}, "two |m| > 0"),
+        (
+            {
+                "target": [1.0, 2.0] * 8,
+                "lam": [1.0, 2.0] * 8,
+                "depth": [*range(16)],
+                "regime": ["zero"] * 16,
+            },
+            "16 depths",
+        ),
+    ],
+)
+def test_what_is_no_sweep_is_not_drawn(table, words, tmp_path, capsys):
+    path = str(tmp_path / "a.parquet")
+    if table is not None:
+        pq.write_table(pa.table(table), path)
+    assert main(["plot", "phase", "--from", path, "-o", str(tmp_path / "a.svg")]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("symfact: --from: ")
+    assert words in err
+    assert err.count("\n") == 1
