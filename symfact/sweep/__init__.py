@@ -1,7 +1,8 @@
 """Sweeps: what holds at the global minimizers of many scalar problems, every number enclosed.
 
 `enclose` works in float64, with a proved error bound, and settles exactly what that leaves
-undecided.  NumPy is imported with this package, not with symfact.
+undecided; `sweep` does so over a grid, into a Parquet file, with the extra `sweep`; and
+`certify_row` certifies one of its rows.  NumPy is imported with this package, not with symfact.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from symfact.sweep.enclosures import (
     enclose_in_floats,
 )
 from symfact.sweep.exact import settle
+from symfact.sweep.sweeping import certify_row, sweep
 
-__all__ = ["BOUNDS", "QUANTITIES", "REGIMES", "Enclosures", "enclose"]
+__all__ = ["BOUNDS", "QUANTITIES", "REGIMES", "Enclosures", "certify_row", "enclose", "sweep"]
 
 
 def enclose(target: Any, lam: Any, depth: Any) -> Enclosures:

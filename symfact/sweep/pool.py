@@ -51,20 +51,20 @@ class Pool:
             return _Here()
         return ProcessPoolExecutor(self._workers, initializer=_begin)
 
-    def submit(self, path: Path, grid: Grid, index: int) -> Future[Chunk]:
+    def submit(self, path: Path, grid: Grid, index: int, attempt: int) -> Future[Chunk]:
         """Have a chunk computed; its bytes go to the file `path`, or come back with it."""
         try:
-            return self._submit(path, grid, index)
+            return self._submit(path, grid, index, attempt)
         except BrokenExecutor:
             if self._given is not None:
                 raise
             self._executor = self._processes()
-            return self._submit(path, grid, index)
+            return self._submit(path, grid, index, attempt)
 
-    def _submit(self, path: Path, grid: Grid, index: int) -> Future[Chunk]:
+    def _submit(self, path: Path, grid: Grid, index: int, attempt: int) -> Future[Chunk]:
         if self._is_local:
             return self._executor.submit(compute_chunk_into, path, grid, index)
-        return self._executor.submit(compute_chunk, grid, index)
+        return self._executor.submit(compute_chunk, grid, index, attempt)
 
     def close(self, running: Iterable[Future[Chunk]]) -> None:
         """Cancel what has not begun; wait for what may still write into the file."""

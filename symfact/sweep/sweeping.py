@@ -118,7 +118,7 @@ def _fill(store: Store, grid: Grid, pool: Pool) -> None:
 
     def begin(indices: Iterable[int]) -> None:
         for index in indices:
-            running[pool.submit(store.path, grid, index)] = index
+            running[pool.submit(store.path, grid, index, failures[index] + 1)] = index
 
     try:
         begin(islice(missing, pool.window))
