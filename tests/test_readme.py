@@ -9,6 +9,7 @@ import tokenize
 from pathlib import Path
 
 import numpy as np
+import polars
 import pytest
 
 from symfact.cli import main
@@ -77,13 +78,22 @@ def test_the_matrix_example_runs_and_its_figures_hold():
         assert np.allclose(image, names_["value"] * np.asarray(layer), atol=1e-12)
 
 
+def test_a_sweep_is_written_certified_and_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    read, write = blocks("python")[5:7]
+    exec(write, {"__name__": "__main__"})
+    frame = eval(read.splitlines()[0], {"polars": polars})
+    assert 0 < len(frame) < 300
+    assert set(frame["regime"].to_list()) == {"zero"}
+
+
 def test_every_picture_exists():
     paths = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert paths
     assert all((ROOT / path).is_file() for path in paths)
 
 
-@pytest.mark.parametrize("block", [2, 3])
+@pytest.mark.parametrize("block", [2, 3, 4])
 def test_the_command_lines_work(block, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     np.save("M.npy", np.random.default_rng(0).standard_normal((20, 10)))
