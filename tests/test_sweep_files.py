@@ -30,6 +30,9 @@ from symfact.sweep.footers import decode, encode, moved, split
 from symfact.sweep.grid import Grid
 from symfact.sweep.store import is_sweep
 
+# From Python 3.12 on, where processes are forked beside threads, as those of pytest-xdist.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+
 AXES = {"target": "-1:3:23", "lam": "1e-3:5:9:log", "depth": "2,3,5"}  # 621 points
 SMALL = partial(Grid, chunk=64)  # 10 chunks, some of two depths
 FOLDER = ".a.parquet.sweep"
@@ -132,25 +135,33 @@ from symfact.sweep import sweep, sweeping
 from symfact.sweep.grid import Grid
 sweeping.Grid = partial(Grid, chunk=64)
 if __name__ == "__main__":
-    sweep("-1:3:99", "1e-3:5:99:log", "2,3,5", out="a.parquet")
+    sweep("-1:3:99", "1e-3:5:60:log", "2,3,5", out="a.parquet")
 """
 
 
-def test_kill_9_at_any_moment_loses_and_doubles_nothing(tmp_path):
+def test_killed_or_interrupted_at_any_moment_nothing_is_lost_or_doubled(tmp_path):
     (tmp_path / "run.py").write_text(KILLED)
     command = [sys.executable, "run.py"]
     run = partial(
-        subprocess.Popen, command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE
+        subprocess.Popen,
+        command,
+        cwd=tmp_path,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     journal, out = tmp_path / FOLDER / "journal", tmp_path / "a.parquet"
     done = 0
-    for _ in range(3):
+    for interrupt in (signal.SIGKILL, signal.SIGINT, signal.SIGKILL):
         process = run()
         while process.poll() is None and (not journal.exists() or journal.stat().st_size <= done):
             time.sleep(0.001)
-        time.sleep(random.random() * 0.1)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        time.sleep(random.random() * 0.05)
+        if interrupt == signal.SIGKILL:
+            process.kill()
+        else:  # as a terminal does: to all processes
+            os.killpg(process.pid, interrupt)
+        assert process.communicate()[1].count(b"Traceback") == (interrupt == signal.SIGINT)
         assert not out.exists()
         done = journal.stat().st_size
     process = run()
@@ -158,7 +169,7 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(tmp_path):
     assert process.returncode == 0
     assert message.startswith("resuming a.parquet: ")
     assert message.count("\n") == 1
-    fresh = sweep("-1:3:99", "1e-3:5:99:log", "2,3,5", out=tmp_path / "b.parquet")
+    fresh = sweep("-1:3:99", "1e-3:5:60:log", "2,3,5", out=tmp_path / "b.parquet")
     assert out.read_bytes() == fresh.read_bytes()
     assert sorted(os.listdir(tmp_path)) == ["a.parquet", "b.parquet", "run.py"]
 
@@ -264,6 +275,9 @@ def test_only_a_sweep_is_replaced(tmp_path, whole):
         with pytest.raises(ValueError, match="was not written by a sweep"):
             sweep(**AXES, out=out)
         assert out.read_bytes() == content
+    with pytest.raises(ValueError, match="was not written by a sweep"):
+        sweep(**AXES, out=tmp_path)
+    assert os.listdir(tmp_path) == ["a.parquet"]
     pq.write_table(pa.table({"a": [1]}), out)
     with pytest.raises(ValueError, match="was not written by a sweep"):
         sweep(**AXES, out=out)

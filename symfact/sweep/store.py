@@ -12,14 +12,12 @@ import base64
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from symfact.files import refusal
-from symfact.sweep.chunks import MARK, Chunk, empty_file, place, write_into
+from symfact.sweep.chunks import MARK, Chunk, checksum, empty_file, place, write_into
 from symfact.sweep.footers import MAGIC, join
 from symfact.sweep.grid import Grid
 
@@ -46,16 +44,15 @@ class Store:
         self.folder = self.out.with_name(f".{self.out.name}.sweep")
         self.path = self.folder / "data"
         self._chunks: dict[int, tuple[int, bytes]] = {}  # sizes and footers
-        self._check_output()
+        self._attempt(self._check_output)
         self._attempt(self._open)
 
     def _check_output(self) -> None:
-        with suppress(OSError):  # what cannot be looked at cannot be written, which says why
-            if self.out.exists() and not is_sweep(self.out):
-                raise ValueError(
-                    f"{self._argument}: {str(self.out)!r} was not written by a sweep;"
-                    " allowed is a new name, or a sweep to replace"
-                )
+        if self.out.exists() and not (self.out.is_file() and is_sweep(self.out)):
+            raise ValueError(
+                f"{self._argument}: {str(self.out)!r} was not written by a sweep;"
+                " allowed is a new name, or a sweep to replace"
+            )
 
     def _attempt(self, action: Callable[[], _Result]) -> _Result:
         try:
@@ -109,9 +106,9 @@ class Store:
             if record is None:
                 break
             whole += len(line)
-            index, size, checksum, group = record
+            index, size, expected, group = record
             stream.seek(place(self._grid, index))
-            if zlib.crc32(stream.read(size)) == checksum:
+            if checksum(stream.read(size)) == expected:
                 self._chunks[index] = size, group
         self._journal.truncate(whole)
 
@@ -161,7 +158,7 @@ class Store:
             self.path.chmod(self.out.stat().st_mode & 0o7777)
         self.path.replace(self.out)
         self.close()
-        shutil.rmtree(self.folder)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the folder; remove it if it has no chunk."""
@@ -187,7 +184,7 @@ def _parsed(line: bytes) -> tuple[int, int, int, bytes] | None:
     if not line.endswith(b"\n"):
         return None
     try:
-        index, size, checksum, group = json.loads(line)
-        return index, size, checksum, base64.b64decode(group, validate=True)
+        index, size, expected, group = json.loads(line)
+        return index, size, expected, base64.b64decode(group, validate=True)
     except (TypeError, ValueError):
         return None
