@@ -107,9 +107,9 @@ _U = 2.0**-53
 _SMALLEST, _LARGEST = 2.0**-200, 2.0**200
 _MAX_DEPTH = 2**20
 _BLOCK = 8192  # arrays of 64 KiB: a few of them stay in the cache
-_DEGREE = 10
-_WIDENINGS = 4
-_ROOM = 5
+_DEGREE = 10  # of the polynomial for the start
+_ROOM = 5  # units by which the sum s misses its error bound only once in 10^5 or so
+_WIDENINGS, _WIDEST = 4, 1 + 2.0**-20
 
 
 @dataclass(frozen=True)
@@ -287,26 +287,30 @@ def _at_root(m: Array, lam: Array, L: int, where: Mask, table: Array) -> Mask:
     for _ in range(_WIDENINGS):
         np.subtract(center, radius, out=table[_W, 0])
         np.add(center, radius, out=table[_W, 1])
-        (squares, gaps, proved) = _test(m, c, L, table[_W])
+        squares, gaps, proved = _test(m, c, L, table[_W])
+        proved &= where
         if not (failed := where & ~proved).any():
             break
         radius[failed] *= 2
-    _follow(m, c, L, squares, gaps, table)
+    _consequences(m, c, L, squares, gaps, table)
     return proved
 
 
 def _test(m: Array, c: Array, L: int, w: Array) -> tuple[list[Array], list[Array], Mask]:
-    """Return w^2 and c/w^(L-2) at both ends, and where the root is proved to lie between them."""
-    (low_square, low_power, low), (high_square, high_power, high) = (_powers(v, L) for v in w)
+    """Return w^2 and c/w^(L-2) at both ends, and where they are proved to enclose the root."""
+    low, high = w
+    (low_square, low_power, below), (high_square, high_power, above) = (_powers(v, L) for v in w)
+    proved = (low > 0) & (low < high) & (high <= low * _WIDEST)
+    proved &= below >= m * 0.25
     gaps = [c / low_power, c / high_power]
-    low += gaps[0]
-    high += gaps[1]
-    proved = low <= m * _below(L + 2)
-    proved &= high >= m * _above(L + 2)
+    below += gaps[0]
+    above += gaps[1]
+    proved &= below <= m * _below(L + 2)
+    proved &= above >= m * _above(L + 2)
     return [low_square, high_square], gaps, proved
 
 
-def _follow(
+def _consequences(
     m: Array, c: Array, L: int, squares: list[Array], gaps: list[Array], table: Array
 ) -> None:
     """Write the bounds of everything that follows from those of w > 0, for L >= 3."""
@@ -401,13 +405,15 @@ def _at_root_of_two(m: Array, lam: Array, table: Array) -> None:
 
 def _at_zero(m: Array, lam: Array, L: int, where: Mask, table: Array) -> None:
     """Write the bounds at w = 0 for the points `where`."""
-    w, rho, loss, bulk, top, largest, stable = table
-    bulk_value = lam + 2 * m if L == 2 else lam / L * 2
-    top_value = lam - 2 * m if L == 2 else bulk_value
+    points = slice(None) if where.all() else np.flatnonzero(where)
+    m, lam = m[points], lam[points]
+    bulk = lam + 2 * m if L == 2 else lam / L * 2
+    top = lam - 2 * m if L == 2 else bulk
+    square = m * m
+    table[_W, :, points] = table[_RHO, :, points] = 0
     for side in (0, 1):
-        np.copyto(w[side], 0, where=where)
-        np.copyto(rho[side], 0, where=where)
-        for row, value in ((loss, m * m), (bulk, bulk_value), (top, top_value)):
-            np.multiply(value, _STEP[side], out=row[side], where=where)
-        np.copyto(largest[side], bulk[side], where=where)
-        np.multiply(2 / bulk[side], _STEP[1 - side], out=stable[1 - side], where=where)
+        largest = bulk * _STEP[side]
+        table[_LOSS, side, points] = square * _STEP[side]
+        table[_BULK, side, points] = table[_MAX, side, points] = largest
+        table[_TOP, side, points] = top * _STEP[side]
+        table[_STABLE, 1 - side, points] = 2 / largest * _STEP[1 - side]
