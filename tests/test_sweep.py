@@ -5,6 +5,7 @@ SYMFACT_SWEEP_POINTS sets how many points of each kind and depth are checked (de
 
 import math
 import os
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -13,11 +14,9 @@ from gmpy2 import isqrt, mpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import symfact.sweep
 from symfact.certify import certify_scalar
-from symfact.sweep import BOUNDS, QUANTITIES, REGIMES, Enclosures, enclose
+from symfact.sweep import BOUNDS, QUANTITIES, REGIMES, Enclosures, enclose, enclosures
 from symfact.sweep.enclosures import UNDECIDED, enclose_in_floats
-from symfact.sweep.exact import enclose_exactly
 
 POINTS = int(os.environ.get("SYMFACT_SWEEP_POINTS", "12"))
 DEPTHS = [2, 3, 4, 5, 10, 50]
@@ -192,3 +191,177 @@ def test_every_true_value_lies_in_its_enclosure(kind, L):
     assert not wrong
     assert (found.regime != UNDECIDED).all()
     assert not np.isnan(found.bounds).any()
+
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+USUAL = st.floats(1e-6, 1e6)
+
+
+@settings(deadline=None, max_examples=100)
+@given(FLOATS | USUAL, (FLOATS | USUAL).map(abs).filter(bool), st.sampled_from(DEPTHS))
+def test_any_point(m, lam, L):
+    assert outside(enclose([m], [lam], L), 0, m, lam, L) == []
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.floats(1e-3, 1e3), st.integers(-60, 60), st.sampled_from(DEPTHS[1:]))
+def test_any_point_near_a_tie(m, step, L):
+    lam = nudged(critical(np.array([m]), L), step)
+    assert outside(enclose([m], lam, L), 0, m, float(lam[0]), L) == []
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_false_bound_is_outside(name):
+    """Each bound is moved over the true value, by half the width and a little more."""
+    found = enclose([2.0], [0.1], 5)
+    quantity, side = name.rsplit("_", 1)
+    ends = [found[f"{quantity}_{s}"][0] for s in ("lower", "upper")]
+    found[name][0] = ends[1] * 1.0001 if side == "lower" else ends[0] * 0.9999
+    assert outside(found, 0, 2.0, 0.1, 5) == [quantity]
+
+
+def test_a_false_regime_is_outside():
+    found = enclose([2.0], [3.0], 3)
+    assert outside(found, 0, 2.0, 3.0, 3) == []
+    found.regime[0] = REGIMES.index("nonzero")
+    assert outside(found, 0, 2.0, 3.0, 3) == ["regime"]
+
+
+@pytest.mark.parametrize("L", DEPTHS)
+def test_without_the_error_bounds_true_values_lie_outside(L, monkeypatch):
+    def same(_):
+        return 1.0
+
+    monkeypatch.setattr(enclosures, "_OUTWARD", (same, same))
+    monkeypatch.setattr(enclosures, "_INWARD", (same, same))
+    monkeypatch.setattr(enclosures, "_STEP", (1.0, 1.0))
+    wrong, _ = all_wrong(plain, L, 100)
+    names = {name for *_, bad in wrong for name in bad}
+    assert {"eigenvalue_bulk"} <= names if L in {3, 5, 10} else "loss" in names
+
+
+def test_a_wrong_candidate_is_not_accepted(monkeypatch):
+    """The smaller root, a bracket without a root, one turned round, one that is too wide."""
+    m, lam = np.array([2.0]), np.array([0.1])
+    a, b = (float(v) for v in bracket(mpq(2), mpq(0.1), 5, 30))
+    smaller = float(mpmath.findroot(lambda w: w**8 - 2 * w**3 + 0.02, 0.2))
+    good = (a + b) / 2, 1e-9
+    for center, radius, regime in (
+        (*good, "nonzero"),
+        (smaller, 1e-9, "undecided"),
+        (a + 1e-6, 1e-9, "undecided"),
+        (good[0], -1e-9, "undecided"),
+        (good[0], 0.01, "undecided"),
+        (math.nan, 1e-9, "undecided"),
+    ):
+        guess = np.array([center]), np.array([radius])
+        monkeypatch.setattr(enclosures, "_near_root", lambda *_, guess=guess: guess)
+        found = enclose_in_floats(m, lam, 5)
+        assert found.regimes().tolist() == [regime]
+        assert np.isnan(found.bounds).all() == (regime == "undecided")
+
+
+# ---- ties, and what floats leave undecided
+
+
+@pytest.mark.parametrize(("L", "m", "lam"), [(L, m, x) for L in (3, 4, 5, 10) for m, x in ties(L)])
+def test_a_tie_is_named_and_its_columns_are_those_of_the_nonzero_minimizers(L, m, lam):
+    targets, lams = np.array([m, m, m]), np.array([math.nextafter(lam, 0), lam, lam * (1 + 2e-16)])
+    assert set(enclose_in_floats(targets, lams, L).regime) == {UNDECIDED}
+    found = enclose(targets, lams, L)
+    assert found.regimes().tolist() == ["nonzero", "tie", "zero"]
+    assert found["rho_lower"][1] <= m * (L - 2) / (L - 1) <= found["rho_upper"][1]
+    assert found["loss_lower"][1] <= m * m <= found["loss_upper"][1]
+
+
+def test_at_depth_2_there_is_no_tie():
+    found = enclose([0.5, 0.5, -0.5], [1.0, math.nextafter(1, 0), 1.0], 2)
+    assert found.regimes().tolist() == ["zero", "nonzero", "zero"]
+    assert found["eigenvalue_top_lower"][0] == found["eigenvalue_top_upper"][0] == 0
+    assert found["eigenvalue_bulk_lower"][0] <= 2 <= found["eigenvalue_bulk_upper"][0]
+
+
+@pytest.mark.parametrize("L", [3, 1000, 2**20, 2**20 + 1, 10**9])
+def test_great_depths(L):
+    """By certificates, which are checked on their own."""
+    m, lam = np.array([2.0, 2.0]), np.array([0.25, 1e6])
+    found = enclose(m, lam, L)
+    assert found.regimes().tolist() == ["nonzero", "zero"]
+    assert_agrees_with_certificate(found, 0, 2.0, 0.25, L)
+    assert (found.bounds[1::2, 0] <= found.bounds[::2, 0] * (1 + 1e-13)).all()
+
+
+def assert_agrees_with_certificate(found, i, m, lam, L):
+    branch = certify_scalar(m, lam, L, dps=25).data["claims"]["branches"][0]
+    spectrum = [entry["enclosure"] for entry in branch["eigenvalues"]]
+    claims = {name: branch[name] for name in ("w", "rho", "loss", "max_eigenvalue")}
+    claims |= {"eigenvalue_top": spectrum[0], "eigenvalue_bulk": spectrum[-1]}
+    for name, (low, high) in claims.items():
+        assert Fraction(found[f"{name}_lower"][i]) <= Fraction(high), name
+        assert Fraction(low) <= Fraction(found[f"{name}_upper"][i]), name
+
+
+# ---- the shape of the answer
+
+
+def test_rows_do_not_depend_on_the_others():
+    m, lam = plain(np.random.default_rng(1), 3 * enclosures._BLOCK + 5, 5)
+    m[::3] *= -1
+    whole = enclose(m, lam, 5)
+    parts = [enclose(m[i : i + 9999], lam[i : i + 9999], 5) for i in range(0, len(m), 9999)]
+    assert np.concatenate([f.bounds for f in parts], axis=1).tobytes() == whole.bounds.tobytes()
+    assert np.concatenate([f.regime for f in parts]).tobytes() == whole.regime.tobytes()
+
+
+def test_the_sign_of_the_target_is_that_of_rho_alone():
+    m, lam = plain(np.random.default_rng(2), 200, 4)
+    right, left = enclose(m, lam, 4), enclose(-m, lam, 4)
+    for name in BOUNDS:
+        if not name.startswith("rho"):
+            np.testing.assert_array_equal(right[name], left[name])
+    np.testing.assert_array_equal(right["rho_lower"], -left["rho_upper"])
+    np.testing.assert_array_equal(right["rho_upper"], -left["rho_lower"])
+
+
+@pytest.mark.parametrize("L", DEPTHS)
+def test_enclosures_are_narrow(L):
+    m, lam = plain(np.random.default_rng(3), 2000, L)
+    found = enclose_in_floats(m, lam, L)
+    assert np.count_nonzero(found.regime == UNDECIDED) == 0
+    for name, units in zip(QUANTITIES, (10, 8, 40, 5, 60, 60, 60), strict=True):
+        lower, upper = found[f"{name}_lower"], found[f"{name}_upper"]
+        assert ((upper - lower) / np.spacing(lower)).mean() < units
+
+
+def test_no_points():
+    found = enclose([], [], 3)
+    assert found.bounds.shape == (len(BOUNDS), 0)
+    assert found.regimes().tolist() == []
+
+
+def test_integers_and_narrow_floats_are_taken_exactly():
+    found = enclose(np.array([2], np.int32), np.array([0.1], np.float32), 5)
+    assert outside(found, 0, 2.0, float(np.float32(0.1)), 5) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "lam", "depth", "error", "message"),
+    [
+        ([1.0], [0.0], 3, ValueError, "lam: 0.0 is not > 0; allowed are numbers > 0"),
+        ([1.0], [-1.0], 3, ValueError, "lam: -1.0 is not > 0; allowed are numbers > 0"),
+        ([math.nan], [1.0], 3, ValueError, "target: nan is not finite; allowed are finite numbers"),
+        ([1.0], [math.inf], 3, ValueError, "lam: inf is not finite; allowed are finite numbers"),
+        ([1.0, 2.0], [1.0], 3, ValueError, "lam: 1 entries; allowed are 2, as in the target"),
+        (1.0, [1.0], 3, ValueError, "target: an array with 0 axes; allowed is one with 1 axis"),
+        ([1.0], [[1.0]], 3, ValueError, "lam: an array with 2 axes; allowed is one with 1 axis"),
+        (["1"], [1.0], 3, TypeError, "target: an array of <U1; allowed are floats or integers"),
+        ([2**53 + 1], [1.0], 3, ValueError, "target: 9007199254740993 is no float64; allowed"),
+        ([1.0], [1.0], 1, ValueError, "depth: 1 is too small; allowed is an integer >= 2"),
+        ([1.0], [1.0], 10**9 + 1, ValueError, "depth: 1000000001 is too large"),
+    ],
+)
+def test_mistakes_are_named(target, lam, depth, error, message):
+    with pytest.raises(error) as raised:
+        enclose(target, lam, depth)
+    assert str(raised.value).startswith(message)
+    assert "\n" not in str(raised.value)

@@ -14,14 +14,14 @@ numbers between 2^-1022 and 2^1022.  Then fl(x) = x (1 + e) and x = fl(x) (1 + e
 
 (a) *Counting.*  If y comes from numbers > 0 by +, *, / and each path from an input to y has
     at most k roundings, n-fold for what enters to the n-th power, the true value x has
-    y / (1 + u)^k <= x <= y / (1 - u)^k.  A product of n equal factors, however it is arranged,
-    has n - 1 roundings.
+    y (1 - u)^k <= x <= y / (1 - u)^k, by 1 + u <= 1/(1 - u).  A product of n equal factors,
+    however it is arranged, has n - 1 roundings.
 (b) *Widening.*  1 - j u and, for even j, 1 + j u are floats.  For j >= k + 2 and
-    j (k + 2) u <= 1,
+    j (k + 1) u <= 1, by (1 - u)^n >= 1 - n u,
 
-        fl(y (1 - j u)) <= x <= fl(y (1 + j u)),
+        (1 - j u) (1 + u) <= (1 - u)^k   and   (1 + j u) (1 - u) >= 1/(1 - u)^k,
 
-    since (1 + u)^(k+1) <= 1/(1 - (k+1) u) and (1 - u)^(k+1) >= 1 - (k+1) u.
+    so that fl(y (1 - j u)) <= x <= fl(y (1 + j u)).
 (c) *Steps.*  fl(y (1 - u)) is the float before y > 0, and fl(y (1 + 2u)) is not below the
     next one; they enclose whatever rounds to y, a difference of floats in particular.
 
@@ -29,25 +29,24 @@ The regime
 ----------
 For L = 2 it is the sign of 2m - lam, which floats compare exactly.  For L >= 3 let
 x = m^2 L (L-2) / (lam (L-1)^2) and W = m (L-2)/(L-1).  Non-zero if x^L > W^2, zero if x^L < W^2.
-x has 4 roundings (that of the constant is one), x^L has 5L - 1, and W^2 three.  So the
-comparison with fl(W^2 (1 +- j u)), j = 5L + 6, is proved, as in (b): (1 + j u) (1 - u)^4 is
-at least (1 + u)^(5L-1), and (1 - j u) (1 + u)^4 at most (1 - u)^(5L-1).  If x^L overflows or
-underflows on the way the comparison is right all the same, since W^2 is far from both ends.
+x has four roundings (that of the constant is one), x^L has 5L - 1, and W^2 three, 5L + 2
+together.  So by (b), where the float x^L is above fl(W^2 (1 + j u)) or below fl(W^2 (1 - j u))
+with an even j >= 5L + 6, so are the numbers themselves.
 
 The root
 --------
-Let A = w^(L-2) and s(w) = w^L + c/A, so that p(w) = A (s(w) - m).  For w > 0, s is convex, and its
-larger root of s = m is the minimizer.  If s(a) <= m <= s(b) and a < b, it lies in
-[a, b]: a lies between the roots, and b, beyond a, not before the larger one.  The power
-has L - 3 roundings, c one, c/A therefore L - 1, w^L also, and s has L.  Hence by (b)
+Let A = w^(L-2) and s(w) = w^L + c/A, so that p(w) = A (s(w) - m).  For w > 0, s is convex, and
+the minimizer is its larger root of s = m.  If 0 < a < b and s(a) <= m <= s(b), that root
+lies in [a, b]: a lies between the roots, so b, beyond a, is not before the larger one.  A power
+w^(L-2) has L - 3 roundings, c has one, c/A therefore L - 1, w^L as many, and s has L.  By (b)
 
     s(a) <= m if the float s is at most fl(m (1 - (L+2) u)),
     s(b) >= m if the float s is at least fl(m (1 + j u)), the even j = L + 2 or L + 3.
 
 A root of s is well-conditioned: w s'(w) = L w^L - (L-2) c/A is between (L-2) m and L m, so that
 [a, b] is a few units wide at every depth.  Newton's method finds w, from a polynomial in
-lam/lam_c for w/m^(1/L); the radius is (L+2) u m / (w s'(w)) and a few units more.
-Both ends are then tested as above; where a test fails, the point is undecided.
+lam/lam_c for w/m^(1/L); the radius is (L + 5) u m / (w s'(w)) + 2u w, doubled up to three
+times where a test fails.  A point at which the tests still fail is undecided.
 
 What follows
 ------------
@@ -59,19 +58,24 @@ From a <= w <= b, in an order that keeps every enclosure about as narrow as that
     bulk = 4c                             (c)
 
 By p(w) = 0: m - w^L = c/A, w^(2L-2) = (rho/w)^2, and with the gap h = m - rho = c w^2/rho,
-lam w^2 = L rho h, the loss h^2 + L rho h is h (m + (L-1) rho).  c/A <= rho/(L-2) by the regime,
-which bounds the loss of digits in both differences.  The top eigenvalue is the largest
-for L >= 3, and the largest stable step is 2 over it.  L = 2: rho = m - c, w = sqrt(rho),
-loss = c (m + rho), top = 4 rho, bulk = 2 lam.
+lam w^2 = L rho h, the loss h^2 + L rho h is h (m + (L-1) rho).  Little is lost in the two
+differences, since (L-2) c <= w^(2L-2), and c/A <= rho/(L-2), in this regime.  The top
+eigenvalue is the largest for L >= 3, and the largest stable step is 2 over it.  For L = 2,
+rho = m - c (c), w = sqrt(rho) (c), loss = c (m + rho) with k = 2, top = 4 rho, bulk = 2 lam.
 
 At w = 0: w = rho = 0, loss = m^2; for L >= 3 top = bulk = 2c.
 
 Range
 -----
-Points with |m| (unless it is 0) or lam outside [2^-200, 2^200], or with a depth beyond
-2^20, are left undecided.  Within: w^k for k <= L lies between 1 and w^L, which is in [m/2, m];
-c is in [2^-220, 2^200], c/A, c w^2 and every other number above in [2^-830, 2^830].
-In (b) j <= 5L + 8, so that j (k + 2) u <= 1.
+Points with |m| (unless it is 0) or lam outside [2^-200, 2^200], or with a depth beyond 2^20, are
+left undecided.  Then c is in [2^-220, 2^200], and in (b), where j <= 5L + 8, j (k + 2) u <= 1.
+Of the powers x^k, k <= L, those that leave the range of floats do so on the same side as x^L;
+then the comparison is right, since W^2 is in [2^-402, 2^400].  The floats a and b may
+be anything; so it is also tested that 0 < a < b <= fl(a (1 + 2^-20)) and fl(a^L) >= m/4.  Since
+the float s(a) is at most m, every power of a that occurs lies between 1 and a^L, which is in
+[m/4, m], and c/A <= m - a^L <= 3m/4, nearly; the powers of b are at most three times as large.
+Hence the lower bounds of both differences are positive, and every number is in
+[2^-1000, 2^1000].
 """
 
 from __future__ import annotations
@@ -105,8 +109,8 @@ _W, _RHO, _LOSS, _BULK, _TOP, _MAX, _STABLE = range(len(QUANTITIES))
 
 _U = 2.0**-53
 _SMALLEST, _LARGEST = 2.0**-200, 2.0**200
-_MAX_DEPTH = 2**20
-_BLOCK = 8192  # arrays of 64 KiB: a few of them stay in the cache
+_MAX_DEPTH, _MOST_LAYERS = 2**20, 10**9  # in floats, in a certificate
+_BLOCK = 12_288  # points, so that what is worked on stays in the cache
 _DEGREE = 10  # of the polynomial for the start
 _ROOM = 5  # units by which the sum s misses its error bound only once in 10^5 or so
 _WIDENINGS, _WIDEST = 4, 1 + 2.0**-20
@@ -170,9 +174,9 @@ def enclose_in_floats(target: Array, lam: Array, depth: int) -> Enclosures:
     Parameters
     ----------
     target, lam
-        m and lam > 0: arrays of one axis and the same length, of finite numbers.
+        m and lam > 0: float64 arrays of one axis and the same length, of finite numbers.
     depth
-        L >= 2.
+        L, from 2 to 10^9.
 
     Raises ``ValueError`` for other input.
 
@@ -199,19 +203,19 @@ def enclose_in_floats(target: Array, lam: Array, depth: int) -> Enclosures:
 
 def _check(target: Array, lam: Array, depth: int) -> None:
     for name, values in (("target", target), ("lam", lam)):
-        if values.dtype != np.float64 or values.ndim != 1:
-            raise ValueError(
-                f"{name}: an array of {values.dtype} with {values.ndim} axes; "
-                "allowed is float64 with one axis"
-            )
-        if not np.isfinite(values).all():
-            raise ValueError(f"{name}: not every entry is finite; allowed are finite numbers")
+        if values.ndim != 1:
+            axes = values.ndim
+            raise ValueError(f"{name}: an array with {axes} axes; allowed is one with 1 axis")
+        if not (finite := np.isfinite(values)).all():
+            wrong = values[~finite][0]
+            raise ValueError(f"{name}: {wrong} is not finite; allowed are finite numbers")
     if len(target) != len(lam):
         raise ValueError(f"lam: {len(lam)} entries; allowed are {len(target)}, as in the target")
     if not (lam > 0).all():
         raise ValueError(f"lam: {lam.min()} is not > 0; allowed are numbers > 0")
-    if depth < 2:
-        raise ValueError(f"depth: {depth} is too small; allowed is an integer >= 2")
+    if not 2 <= depth <= _MOST_LAYERS:
+        size = "small; allowed is an integer >= 2" if depth < 2 else "large; allowed is 10^9"
+        raise ValueError(f"depth: {depth} is too {size}")
 
 
 def _enclose_block(
