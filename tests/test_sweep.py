@@ -106,7 +106,7 @@ def outside(found: Enclosures, i: int, target: float, lam: float, L: int) -> lis
     kind = true_regime(abs(m), exact_lam, L)
     if REGIMES[found.regime[i]] != kind:
         return ["regime"]
-    for bits in (120, 3500):  # lam may be smaller than m by so many
+    for bits in (120, 1600, 3500):  # lam may be smaller than m by so many
         values = true_values(abs(m), exact_lam, L, kind, bits)
         if m < 0:
             values["rho"] = -values["rho"][1], -values["rho"][0]
@@ -235,7 +235,7 @@ def test_without_the_error_bounds_true_values_lie_outside(L, monkeypatch):
     monkeypatch.setattr(enclosures, "_OUTWARD", (same, same))
     monkeypatch.setattr(enclosures, "_INWARD", (same, same))
     monkeypatch.setattr(enclosures, "_STEP", (1.0, 1.0))
-    wrong, _ = all_wrong(plain, L, 100)
+    wrong, _ = all_wrong(plain, L, 40)
     names = {name for *_, bad in wrong for name in bad}
     assert {"eigenvalue_bulk"} <= names if L in {3, 5, 10} else "loss" in names
 
@@ -259,6 +259,40 @@ def test_a_wrong_candidate_is_not_accepted(monkeypatch):
         found = enclose_in_floats(m, lam, 5)
         assert found.regimes().tolist() == [regime]
         assert np.isnan(found.bounds).all() == (regime == "undecided")
+
+
+def brackets_near_the_root(monkeypatch, L):
+    """Try brackets of two units that are up to three units off, and return the names outside."""
+    near_root_of = enclosures._near_root
+
+    def shifted(m, *others):
+        w, _ = near_root_of(m, *others)
+        return w * (
+            1 + np.random.default_rng(len(m)).integers(-3, 4, len(m)) * 2.0**-52
+        ), w * 2**-52
+
+    monkeypatch.setattr(enclosures, "_near_root", shifted)
+    monkeypatch.setattr(enclosures, "_WIDENINGS", 1)
+    target, lam = plain(np.random.default_rng(5), 600, L)
+    found = enclose_in_floats(target, lam, L)
+    points = np.flatnonzero(found.regime == REGIMES.index("nonzero"))
+    return len(points), {n for i in points for n in outside(found, i, target[i], lam[i], L)}
+
+
+@pytest.mark.parametrize("L", [3, 5, 50])
+def test_only_brackets_of_the_root_are_accepted(L, monkeypatch):
+    accepted, wrong = brackets_near_the_root(monkeypatch, L)
+    assert accepted > 20
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("L", [3, 5, 50])
+def test_without_the_margins_of_the_tests_false_brackets_and_regimes_pass(L, monkeypatch):
+    for name in ("_below", "_above"):
+        monkeypatch.setattr(enclosures, name, lambda _: 1.0)
+    wrong, _ = all_wrong(near_ties, L, 1500)
+    assert {name for *_, bad in wrong for name in bad} == {"regime"}
+    assert "w" in brackets_near_the_root(monkeypatch, L)[1]
 
 
 # ---- ties, and what floats leave undecided
