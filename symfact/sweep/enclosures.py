@@ -116,7 +116,7 @@ _ROOM = 5  # units by which the sum s misses its error bound only once in 10^5 o
 _WIDENINGS, _WIDEST = 4, 1 + 2.0**-20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Enclosures:
     """Regimes and bounds of n points.
 
@@ -183,8 +183,8 @@ def enclose_in_floats(target: Array, lam: Array, depth: int) -> Enclosures:
     >>> found = enclose_in_floats(np.array([2.0, 2.0, 2.0]), np.array([2.9, 3.0, 3.1]), 3)
     >>> found.regimes().tolist()
     ['nonzero', 'undecided', 'zero']
-    >>> found["eigenvalue_top_lower"][0] < found["eigenvalue_top_upper"][0]
-    np.True_
+    >>> bool(found["eigenvalue_top_lower"][0] < found["eigenvalue_top_upper"][0])
+    True
     """
     _check(target, lam, depth)
     regime = np.empty(len(target), np.int8)
