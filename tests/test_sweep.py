@@ -150,7 +150,7 @@ def any_bits(rng, n, L):
 
 def edges(rng, n, L):
     """Ties, what is next to them, the ends of the range, and 0."""
-    special = [0.0, 5e-324, 2.0**-1022, 2.0**-200, 1.0, 3.0, 2.0**200, 1e308]
+    special = [0.0, 5e-324, 2.0**-1022, 2.0**-300, 1.0, 3.0, 2.0**300, 1e308]
     pairs = [(m, lam) for m in special for lam in special if lam]
     pairs += ties(L)
     m, lam = np.array(pairs).T

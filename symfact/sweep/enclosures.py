@@ -67,10 +67,10 @@ At w = 0: w = rho = 0, loss = m^2; for L >= 3 top = bulk = 2c.
 
 Range
 -----
-Points with |m| (unless it is 0) or lam outside [2^-200, 2^200], or with a depth beyond 2^20, are
-left undecided.  Then c is in [2^-220, 2^200], and in (b), where j <= 5L + 8, j (k + 2) u <= 1.
+Points with |m| (unless it is 0) or lam outside [2^-300, 2^300], or with a depth beyond 2^20, are
+left undecided.  Then c is in [2^-320, 2^300], and in (b), where j <= 5L + 8, j (k + 2) u <= 1.
 Of the powers x^k, k <= L, those that leave the range of floats do so on the same side as x^L;
-then the comparison is right, since W^2 is in [2^-402, 2^400].  The floats a and b may
+then the comparison is right, since W^2 is in [2^-602, 2^600].  The floats a and b may
 be anything; so it is also tested that 0 < a < b <= fl(a (1 + 2^-20)) and fl(a^L) >= m/4.  Since
 the float s(a) is at most m, every power of a that occurs lies between 1 and a^L, which is in
 [m/4, m], and c/A <= m - a^L <= 3m/4, nearly; the powers of b are at most three times as large.
@@ -108,7 +108,7 @@ ZERO, NONZERO, TIE, UNDECIDED = range(len(REGIMES))
 _W, _RHO, _LOSS, _BULK, _TOP, _MAX, _STABLE = range(len(QUANTITIES))
 
 _U = 2.0**-53
-_SMALLEST, _LARGEST = 2.0**-200, 2.0**200
+_SMALLEST, _LARGEST = 2.0**-300, 2.0**300
 _MAX_DEPTH, _MOST_LAYERS = 2**20, 10**9  # in floats, in a certificate
 _BLOCK = 12_288  # points, so that what is worked on stays in the cache
 _DEGREE = 10  # of the polynomial for the start
