@@ -41,14 +41,17 @@ class _Reader:
             raise ValueError("a footer ends too early")
         return self.data[self.at - size : self.at]
 
+    def byte(self) -> int:
+        self.at += 1
+        return self.data[self.at - 1]
+
     def varint(self) -> int:
-        number = shift = 0
-        while True:
-            byte = self.take(1)[0]
-            number |= (byte & 0x7F) << shift
+        number = self.byte()
+        shift = 7
+        while number >> shift:  # the last byte read has its highest bit set
+            number += (self.byte() - 1) << shift
             shift += 7
-            if byte < 0x80:
-                return number
+        return number
 
     def integer(self) -> int:
         number = self.varint()
@@ -60,17 +63,17 @@ class _Reader:
         return _READ[kind](self)
 
     def values(self) -> tuple[int, list[Any]]:
-        head = self.take(1)[0]
+        head = self.byte()
         size, kind = head >> 4, head & 0xF
         if size == 0xF:
             size = self.varint()
-        read = (lambda: self.take(1)[0] == _TRUE) if kind <= _FALSE else lambda: self.value(kind)
+        read = (lambda: self.byte() == _TRUE) if kind <= _FALSE else lambda: self.value(kind)
         return kind, [read() for _ in range(size)]
 
     def fields(self) -> Struct:
         found: Struct = {}
         number = 0
-        while head := self.take(1)[0]:
+        while head := self.byte():
             number = number + (head >> 4) if head >> 4 else self.integer()
             found[number] = head & 0xF, self.value(head & 0xF)
         return found
@@ -79,7 +82,7 @@ class _Reader:
 _READ: dict[int, Callable[[_Reader], Any]] = {
     _TRUE: lambda reader: True,
     _FALSE: lambda reader: False,
-    _BYTE: lambda reader: reader.take(1)[0],
+    _BYTE: _Reader.byte,
     _I16: _Reader.integer,
     _I32: _Reader.integer,
     _I64: _Reader.integer,
@@ -96,7 +99,10 @@ def decode(data: bytes) -> Struct:
     >>> decode(bytes([0x15, 0x06, 0x29, 0x25, 1, 4, 0]))
     {1: (5, 3), 3: (9, (5, [-1, 2]))}
     """
-    return _Reader(data).fields()
+    try:
+        return _Reader(data).fields()
+    except IndexError:
+        raise ValueError("a footer ends too early") from None
 
 
 def encode(fields: Struct) -> bytes:
@@ -137,12 +143,17 @@ def _element(kind: int, value: Any) -> bytes:
 
 
 def _varint(number: int) -> bytes:
+    if number < len(_BYTES):
+        return _BYTES[number]
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)
         number >>= 7
     out.append(number)
     return bytes(out)
+
+
+_BYTES = [bytes([number]) for number in range(0x80)]
 
 
 def _integer(number: int) -> bytes:
