@@ -235,7 +235,7 @@ def test_without_the_error_bounds_true_values_lie_outside(L, monkeypatch):
     monkeypatch.setattr(enclosures, "_OUTWARD", (same, same))
     monkeypatch.setattr(enclosures, "_INWARD", (same, same))
     monkeypatch.setattr(enclosures, "_STEP", (1.0, 1.0))
-    wrong, _ = all_wrong(plain, L, 40)
+    wrong, _ = all_wrong(plain, L, 15)
     names = {name for *_, bad in wrong for name in bad}
     assert {"eigenvalue_bulk"} <= names if L in {3, 5, 10} else "loss" in names
 
@@ -290,7 +290,7 @@ def test_only_brackets_of_the_root_are_accepted(L, monkeypatch):
 def test_without_the_margins_of_the_tests_false_brackets_and_regimes_pass(L, monkeypatch):
     for name in ("_below", "_above"):
         monkeypatch.setattr(enclosures, name, lambda _: 1.0)
-    wrong, _ = all_wrong(near_ties, L, 1500)
+    wrong, _ = all_wrong(near_ties, L, 900)
     assert {name for *_, bad in wrong for name in bad} == {"regime"}
     assert "w" in brackets_near_the_root(monkeypatch, L)[1]
 

@@ -341,19 +341,7 @@ def _consequences(
 
 def _near_root(m: Array, lam: Array, c: Array, L: int) -> tuple[Array, Array]:
     """Return floats close to the minimizer w, and how close they should be; nothing is proved."""
-    inverse, coefficients = _start(L)
-    w = m ** (1 / L)
-    t = w / m
-    t *= t
-    t *= lam
-    t *= inverse
-    np.minimum(t, 1.0, out=t)
-    factor = t * coefficients[0]
-    for coefficient in coefficients[1:-1]:
-        factor += coefficient
-        factor *= t
-    factor += coefficients[-1]
-    w *= factor
+    w = _guess(m, lam, L)
     for _ in range(1 if L >= 5 else 2):
         _, power, value = _powers(w, L)
         gap = c / power
@@ -369,6 +357,24 @@ def _near_root(m: Array, lam: Array, c: Array, L: int) -> tuple[Array, Array]:
     scale *= (L + _ROOM) * _U
     scale += w * (2 * _U)
     return w, scale
+
+
+def _guess(m: Array, lam: Array, L: int) -> Array:
+    """Return floats that are so close to w that one or two steps of Newton's method are enough."""
+    inverse, (first, *others, last) = _start(L)
+    w: Array = m ** (1 / L)
+    t = w / m
+    t *= t
+    t *= lam
+    t *= inverse
+    np.minimum(t, 1.0, out=t)
+    factor = t * first
+    for coefficient in others:
+        factor += coefficient
+        factor *= t
+    factor += last
+    w *= factor
+    return w
 
 
 @lru_cache(maxsize=64)
