@@ -390,7 +390,8 @@ def test_what_the_scripts_say_of_their_theorems_is_printed(tmp_path):
     """What letters stand for, before the idea; rows of a display keep their parts apart."""
     (first, *_) = export([proved("pair"), proved("mixed_spectrum")], tmp_path)
     text = first.read_text(encoding="utf-8")
-    assert r"$G = \sum _{k=0}^{L-1} x^{2(L-1-k)} y^{2k}$, --- $T = \sum" in text
+    assert r"$G = \sum _{k=0}^{L-1} x^{2(L-1-k)} y^{2k}$, $T = \sum" in text
+    assert r"$u_{1}$, $v_{L}$ --- if $b" in text
     assert text.index(r"\sum _{k=0}") < text.index(r"\emph{Idea.}")
     assert ". ---" not in text
 

@@ -272,6 +272,8 @@ def test_letters_may_be_exchanged_but_not_become_the_same():
     assert "(P − wⱼ·wₖ·m)²" in plain_text(blocks_of(document))
     with pytest.raises(ValueError, match="names: m and P of proof balance would both be P"):
         document_of([proved("balance")], names={"m": "P"})
+    with pytest.raises(ValueError, match="names: foo is no letter of these theorems"):
+        document_of([proved("balance")], names={"foo": "P"})
 
 
 @pytest.mark.parametrize("depth", [2, 3, 5, 48])

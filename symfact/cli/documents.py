@@ -45,7 +45,7 @@ __all__ = ["export"]
 )
 @click.option("--depth", metavar="L", help="The theorems at this depth, instead of every depth.")
 @click.option(
-    "--names", default="", metavar="lam=mu,...", help="Other letters, w=u also for w_j and w[k]."
+    "--names", default="", metavar="lam=mu,...", help="Other letters, w=z also for w_j and w[k]."
 )
 @click.option(
     "--columns",
@@ -121,12 +121,12 @@ def _at_depth(proofs: list[Proof], depth: int) -> list[Proof]:
 
 
 def _letters(text: str) -> dict[str, str]:
-    """The pairs in "lam=mu,w=u"; a Greek letter may be written as in LaTeX."""
+    """The pairs in "lam=mu,w=z"; a Greek letter may be written as in LaTeX."""
     pairs = [pair.split("=") for pair in text.split(",")] if text else []
     for pair in pairs:
         pair[:] = [part.strip().removeprefix("\\") for part in pair]
         if len(pair) != 2 or not all(re.fullmatch("[A-Za-z]+", part) for part in pair):
-            raise ValueError(f"--names: {text!r} given; allowed are pairs of letters, lam=mu,w=u")
+            raise ValueError(f"--names: {text!r} given; allowed are pairs of letters, lam=mu,w=z")
     return {"lam" if old == "lambda" else old: _spelled(new) for old, new in pairs}
 
 

@@ -215,7 +215,7 @@ class _Writer:
             indented = block.startswith("    ")
             rows = block.splitlines() if indented else [block]
             for row in rows:  # what is apart in a row of a display stays apart
-                apart = re.sub(r"(?<=\S) {2,}(?=\S)", " — ", row) if indented else row
+                apart = re.sub(r"(?<=[^\s,:;]) {2,}(?=\S)", " — ", row) if indented else row
                 shown.append(Paragraph(self.cited(apart), "", indented))
         first = Paragraph(shown[0].content, lead, shown[0].indented)
         return [first, *shown[1:]]

@@ -97,7 +97,8 @@ def document_of(
     other letters for those of the proofs, {"lam": "mu", "w": "u"}: w_j becomes u_j.
 
     Raises ``ProofError`` when the kernel does not accept a proof, ``ValueError`` when two
-    proofs have the same name, or two variables of a proof would have.
+    proofs have the same name, two variables of a proof would have, or `names` has a letter
+    that no proof has.
 
     >>> from symfact.prover import product
     >>> p = Proof("square", "A square is not negative", real="x")
@@ -115,6 +116,7 @@ def document_of(
     library = {proof.name: proof for proof in proofs}
     numbers = [n for p in proofs for c in p.claims for n in paper_numbers(c["reference"])]
     unique = frozenset(number for number in numbers if numbers.count(number) == 1)
+    _check_letters(proofs, names or {})
     writers = (_Writer(proof, library, unique, names or {}) for proof in proofs)
     theorems = (
         writer.theorem(*((texts or {}).get(writer.proof.name, "") for texts in (abouts, ideas)))
@@ -270,6 +272,13 @@ class _Writer:
 
     def short(self, data: Any) -> Any:
         return _renamed(abbreviated(data, self.notation), self.names)
+
+
+def _check_letters(proofs: Sequence[Proof], names: Mapping[str, str]) -> None:
+    known = {part for p in proofs for name in (*p.sorts, *p.notation) for part in name.split("_")}
+    for name in names:
+        if name not in known:
+            raise ValueError(f"names: {name} is no letter of these theorems; allowed are theirs")
 
 
 def _renaming(proof: Proof, names: Mapping[str, str]) -> dict[str, str]:
