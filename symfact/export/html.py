@@ -123,8 +123,15 @@ def formula_html(data: Any) -> str:
         pieces = formula_pieces(data, _PIECE)
     else:
         pieces = [Piece(" ".join(piece.text for piece in pieces), 0)]
-    shown = " ".join(_mathml(piece.text, piece.kind in ("relation", "sum")) for piece in pieces)
+    shown = _joined([(piece.text, piece.kind in ("relation", "sum")) for piece in pieces])
     return _labelled(unicode_text(formula_text(data)), shown)
+
+
+def _joined(pieces: Sequence[tuple[str, bool]]) -> str:
+    """Pieces that may go on lines of their own; a sign between two terms brings its space."""
+    first, *rest = (_mathml(latex, infix) for latex, infix in pieces)
+    gaps = ("<wbr>" if infix else " " for _, infix in pieces[1:])
+    return first + "".join(gap + piece for gap, piece in zip(gaps, rest, strict=True))
 
 
 def proof_html(proof: Proof) -> str:
@@ -283,7 +290,7 @@ class _Writer(Writer):
                 return formula_html(data)
             case Typed(text):
                 first, *rest = map(typed_latex, _typed_pieces(text))
-                shown = " ".join([_mathml(first), *(_mathml(piece, True) for piece in rest)])
+                shown = _joined([(first, False), *((piece, True) for piece in rest)])
                 return _labelled(typed_text(text), shown)
             case Hypothesis(label, data):
                 return f"{self.hypothesis(label)}{formula_html(data)}"
