@@ -164,6 +164,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
         is_formula = values.get("role") == "math"
+        if tag == "wbr":  # it has no end
+            return
         if self.open or is_formula or tag in ("nav", "style", "title"):
             self.open.append(tag)
         if is_formula and self.formulas and "nav" not in self.open:
