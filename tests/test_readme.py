@@ -68,7 +68,8 @@ def test_the_numbers_are_those_in_the_comments(tmp_path, monkeypatch):
     assert all(text in README for text in ("29.8736917634081441342676836049", "0.066949"))
 
 
-def test_the_matrix_example_runs_and_its_figures_hold():
+def test_the_matrix_example_runs_and_its_figures_hold(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     names_ = {}
     exec(blocks("python")[4], names_)
     q, vector = names_["q"], names_["vector"]
