@@ -22,9 +22,9 @@ from symfact.exact import read_term
 from symfact.ledger import Evidence
 from symfact.notation import abbreviated, parse_term
 from symfact.prover import Proof
-from symfact.theorems import proved
+from symfact.theorems import checked
 
-__all__ = ["Eigenvalue", "Summary", "summaries"]
+__all__ = ["Eigenvalue", "Summary", "names", "summaries", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +49,47 @@ class Summary:
     eigenvalues: tuple[Eigenvalue, ...]
 
 
-@cache
+def names() -> list[str]:
+    """Return the names of the summaries; nothing is proved for that.
+
+    >>> names()
+    ['theorem-3', 'matrix-theorem']
+    """
+    return list(_entries())
+
+
 def summaries() -> tuple[Summary, ...]:
-    """Return the summaries, each eigenvalue compared with the claims behind it.
+    """Return all summaries, as `summary` does."""
+    return tuple(map(summary, names()))
+
+
+@cache
+def summary(name: str) -> Summary:
+    """Return a summary, each eigenvalue compared with the claims behind it.
 
     Raises ``ProofError`` when the kernel does not accept a proof, or a claim is not about
     the eigenvalue.
 
-    >>> [summary.name for summary in summaries()]
-    ['theorem-3', 'matrix-theorem']
+    >>> len(summary("theorem-3").eigenvalues)
+    2
     """
+    entry = _entries()[name]
+    return Summary(
+        name=name,
+        title=entry["title"],
+        reference=entry["reference"],
+        given=entry["given"],
+        then=entry["then"],
+        where=tuple(entry["where"]),
+        eigenvalues=tuple(map(_eigenvalue, entry["eigenvalue"])),
+    )
+
+
+@cache
+def _entries() -> dict[str, Mapping[str, Any]]:
     path = Path(__file__).with_name("summaries.toml")
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["summary"]
-    return tuple(
-        Summary(
-            name=entry["name"],
-            title=entry["title"],
-            reference=entry["reference"],
-            given=entry["given"],
-            then=entry["then"],
-            where=tuple(entry["where"]),
-            eigenvalues=tuple(map(_eigenvalue, entry["eigenvalue"])),
-        )
-        for entry in entries
-    )
+    return {entry["name"]: entry for entry in entries}
 
 
 def _eigenvalue(entry: Mapping[str, Any]) -> Eigenvalue:
@@ -88,8 +105,7 @@ def _eigenvalue(entry: Mapping[str, Any]) -> Eigenvalue:
 def _evidence(value: Any, text: str, factor: str) -> Evidence:
     """The claim called `text`, if its right-hand side is the value times the factor."""
     script, name = text.split(": ", 1)
-    proof = proved(script)
-    proof.check()
+    proof = checked(script)
     claims = [claim for claim in proof.claims if claim["claim"] == name]
     if not claims or not _is_product(proof, claims[0]["conclusion"], value, factor):
         raise ProofError(f"summary: claim {text!r} does not say that something is {value} {factor}")

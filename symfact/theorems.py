@@ -19,7 +19,7 @@ from symfact.errors import ProofError
 from symfact.notation import format_formula, format_formulas
 from symfact.prover import Proof
 
-__all__ = ["load", "names", "proved", "run", "script_folder"]
+__all__ = ["checked", "load", "names", "proved", "run", "script_folder"]
 
 
 def script_folder() -> Path:
@@ -79,6 +79,17 @@ def proved(name_or_path: str) -> Proof:
         proof = module.prove()
     if not isinstance(proof, Proof):
         raise ValueError(f"NAME: {name_or_path!r}: prove() returns {proof!r}, which is no Proof")
+    return proof
+
+
+@cache
+def checked(name: str) -> Proof:
+    """Return the proof of a theorem script, which the kernel has accepted; it checks once.
+
+    Raises ``ProofError`` when the kernel does not accept it.
+    """
+    proof = proved(name)
+    proof.check()
     return proof
 
 

@@ -94,7 +94,7 @@ def test_every_picture_exists():
     assert all((ROOT / path).is_file() for path in paths)
 
 
-@pytest.mark.parametrize("block", [2, 3, 4])
+@pytest.mark.parametrize("block", [2, 3, 4, 5])
 def test_the_command_lines_work(block, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     np.save("M.npy", np.random.default_rng(0).standard_normal((20, 10)))

@@ -70,21 +70,20 @@ def export(
     theorems behind it.  With no NAME: everything, and the ledger.  As LaTeX also a fragment
     for each of them, to be put into a paper.
     """
+    from symfact import summaries  # noqa: PLC0415
+    from symfact import theorems as scripts  # noqa: PLC0415
     from symfact.export.files import export as write  # noqa: PLC0415
     from symfact.ledger import rows  # noqa: PLC0415
     from symfact.parameters import parse_depth  # noqa: PLC0415
-    from symfact.summaries import summaries  # noqa: PLC0415
-    from symfact.theorems import names as every  # noqa: PLC0415
-    from symfact.theorems import proved  # noqa: PLC0415
 
     letters = _letters(names)
     number = None if depth is None else parse_depth(depth)
     with progress("proving"):
-        known = {summary.name: summary for summary in summaries()}
-        chosen = [known[name] for name in theorems if name in known]
-        wanted = [name for name in theorems if name not in known]
+        known = summaries.names()
+        wanted = [name for name in theorems or scripts.names() if name not in known]
+        chosen = [summaries.summary(name) for name in theorems if name in known]
         wanted += [name for name in _behind(chosen) if name not in wanted]
-        proofs = [proved(name) for name in each(wanted or every(), "proving")]
+        proofs = [scripts.proved(name) for name in each(wanted, "proving")]
         if number is not None:
             stage(f"proving instances at depth {number}")
             proofs, chosen = _at_depth(proofs, number), []
@@ -98,7 +97,7 @@ def export(
             names=letters,
             columns=int(columns),
             ledger=rows() if everything else (),
-            summaries=list(known.values()) if everything else chosen,
+            summaries=summaries.summaries() if everything else chosen,
         )
     for path in paths:
         say(str(path))
