@@ -319,6 +319,8 @@ def test_signs_of_a_format_in_titles_are_words(odd, form):
         "latex": r"(?<!\\)(50%|&|_z_)",
     }
     assert not re.search(signs.get(form, "never"), text.partition("SIGNS")[2])
+    if form == "text":
+        assert "SIGNS <b>50%</b> & $x$ | `y` _z_ *a* [l](u) \\alpha # ~\n" in text
     if form == "html":
         assert "<b>50%</b> & $x$ | `y` _z_ *a* [l](u) \\alpha # ~" in visible(text, formulas=True)
 
@@ -329,6 +331,7 @@ def test_signs_of_a_format_in_titles_are_words(odd, form):
         ({"form": "pdf"}, "format: 'pdf' given; allowed is latex, html, markdown or text"),
         ({"detail": "all"}, "detail: 'all' given; allowed is statement, sketch or steps"),
         ({"columns": 3}, "columns: 3 given; allowed is 1 or 2"),
+        ({"form": "html", "columns": 2}, "columns: 2 given for html; allowed with latex only"),
     ],
 )
 def test_unknown_options_are_refused(odd, options, message, tmp_path):

@@ -1,1 +1,1 @@
-"""Derivations for readers: from proofs to a document tree, and from that to LaTeX."""
+"""Derivations for readers: from proofs to one tree of blocks, and from that to every format."""

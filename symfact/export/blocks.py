@@ -347,7 +347,6 @@ def _last_steps(claim: Claim) -> tuple[Step, ...]:
     for step in claim.steps:
         if step.label == claim.last:
             named |= {node.label for node in step.reason if isinstance(node, StepRef)}
-            named |= set(re.findall(r"'ref', '([^']*)'", str(step.reason)))
     return tuple(step for step in claim.steps if step.label in named)
 
 

@@ -305,9 +305,7 @@ def renamed_term(data: Any, names: Mapping[str, str]) -> Any:
     >>> renamed_term(["*", "2", "x_a"], {"x": "w"})
     ['*', '2', 'w_a']
     """
-    if isinstance(data, str):
-        return _new_name(data, names)
-    return [data[0], *(renamed_term(item, names) for item in data[1:])]
+    return _renamed(data, {name: _new_name(name, names) for name in names_in(data)})
 
 
 def _renamed(data: Any, names: Mapping[str, str]) -> Any:

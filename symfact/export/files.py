@@ -61,6 +61,8 @@ def export(
     ):
         if value not in allowed:
             raise ValueError(f"{name}: {value!r} given; allowed is {_either(allowed)}")
+    if columns != 1 and form != "latex":
+        raise ValueError(f"columns: {columns} given for {form}; allowed with latex only")
     if ideas is None:
         abouts, ideas = _script_texts(proofs)
     else:

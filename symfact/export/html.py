@@ -209,8 +209,8 @@ class _Writer(Writer):
             case Paragraph(content, lead, indented):
                 style = ' class="indented"' * indented
                 return f"<p{style}>{f'<em>{lead}</em> ' * bool(lead)}{self.inlines(content)}</p>"
-            case Display(formula, end):
-                return f'<p class="display">{formula_html(formula)}{end}</p>'
+            case Display(formula):
+                return f'<p class="display">{formula_html(formula)}.</p>'
             case Statement():
                 return self.statement(block)
             case Derivation(steps, end):

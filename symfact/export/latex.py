@@ -284,8 +284,8 @@ class _Writer(Writer):
                 words = rf"\emph{{{lead}}} " * bool(lead) + self.inlines(content)
                 text = rf"\smallskip\noindent\quad {words}" if indented else words
                 return rf"{{\ragged {text}\par}}" if self.proof else text
-            case Display(formula, end):
-                return f"\\[\n{self.rows(formula, end)}\n\\]"
+            case Display(formula):
+                return f"\\[\n{self.rows(formula)}\n\\]"
             case Statement():
                 return self.statement(block)
             case Derivation():
@@ -298,9 +298,9 @@ class _Writer(Writer):
                 body = f"\\begin{{thebibliography}}{{9}}\n{body}\n\\end{{thebibliography}}"
                 return f"{{\\renewcommand{{\\section}}[2]{{}}\n{body}}}"  # it has its heading
 
-    def rows(self, formula: Any, end: str) -> str:
+    def rows(self, formula: Any) -> str:
         *rows, last = broken(formula, self.page.display)
-        return aligned([*rows, last + end])
+        return aligned([*rows, f"{last}."])
 
     def statement(self, block: Statement) -> str:
         tag = rf"\tag{{{block.tag}}}\label{{eq:{block.label}}}" if block.tag else ""
@@ -309,7 +309,7 @@ class _Writer(Writer):
                 rf"\begin{{theorem}}[{{{self.inlines(block.heading)}}}]\label{{thm:{block.label}}}",
                 rf"\ragged {self.inlines(block.given)}",
                 rf"\begin{{equation*}}{tag}",
-                self.rows(block.formula, "."),
+                self.rows(block.formula),
                 r"\end{equation*}",
                 r"\end{theorem}",
             ]

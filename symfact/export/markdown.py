@@ -55,8 +55,8 @@ class _Writer(Writer):
                 return f"## {anchor}{self.number(block)}. {self.inlines(content)}"
             case Paragraph(content, lead, indented):
                 return "> " * indented + f"*{lead}* " * bool(lead) + self.inlines(content)
-            case Display(formula, end):
-                return _display(formula, end)
+            case Display(formula):
+                return _display(formula, ".")
             case Statement():
                 tag = rf"\tag{{{block.tag}}}" if block.tag else ""
                 return (

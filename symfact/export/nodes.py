@@ -152,10 +152,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A formula on a line of its own, with what ends its sentence."""
+    """A formula on a line of its own, which ends a sentence."""
 
     formula: Any
-    end: str = "."
 
 
 @dataclass(frozen=True, slots=True)

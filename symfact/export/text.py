@@ -126,8 +126,8 @@ class _Writer(Writer):
                 return f"{title}\n{('=' if isinstance(block, Title) else '-') * len(title)}"
             case Paragraph(content, lead, indented):
                 return _filled(f"{lead} {self.inlines(content)}".strip(), "    " * indented)
-            case Display(formula, end):
-                return _filled(unicode_text(formula_text(formula)) + end, "    ")
+            case Display(formula):
+                return _filled(unicode_text(formula_text(formula)) + ".", "    ")
             case Statement():
                 return self.statement(block)
             case Derivation(steps, end):

@@ -23,12 +23,11 @@ class Writer(ABC):
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks, self.proof = blocks, ""
-        self.keys: dict[tuple[str, str], str] = {}
         self.placed: set[str] = set()
+        named: dict[str, tuple[str, str]] = {}  # of two steps of one name, the first has it
         for proof, label in _steps(blocks):
-            key = f"{slug(proof)}:{slug(label)}"
-            if key not in self.keys.values():
-                self.keys.setdefault((proof, label), key)
+            named.setdefault(f"{slug(proof)}:{slug(label)}", (proof, label))
+        self.keys = {step: key for key, step in named.items()}
 
     @abstractmethod
     def block(self, block: Block) -> str:
