@@ -104,7 +104,7 @@ def test_bad_usage_is_one_line_and_leaves_no_file(run, arguments, words, tmp_pat
 
 
 def test_without_matplotlib_one_line_says_what_to_install(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("symfact.plot.canvas.find_spec", lambda _: None)
+    monkeypatch.setattr("symfact.extras.find_spec", lambda _: None)
     code, out, err = run("phase", "-o", tmp_path / "a.svg")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "symfact[plot]" in err

@@ -420,7 +420,7 @@ def test_bad_input_is_one_line_that_names_it(draw, words):
 
 
 def test_without_matplotlib_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setattr("symfact.plot.canvas.find_spec", lambda _: None)
+    monkeypatch.setattr("symfact.extras.find_spec", lambda _: None)
     for draw in PICTURES.values():
         with pytest.raises(ImportError, match=r"^matplotlib: not installed; .*symfact\[plot\]"):
             draw()

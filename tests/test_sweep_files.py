@@ -183,7 +183,8 @@ def test_what_is_damaged_is_computed_again(tmp_path, whole):
     journal[5] = journal[5][:-20]  # not written to its end
     (folder / "journal").write_bytes(b"".join(journal))
     data = bytearray((folder / "data").read_bytes())
-    data[chunks.place(SMALL(*map(read_target_axis, "123")), 0) + 300] ^= 1
+    other = json.loads(journal[0])[0]  # chunks are in the journal as they were done
+    data[chunks.place(SMALL(*map(read_target_axis, "123")), other) + 300] ^= 1
     (folder / "data").write_bytes(data)
     far = Far()
     assert sweep(**AXES, executor=far, out=out).read_bytes() == whole
@@ -366,7 +367,7 @@ def test_bad_arguments_are_one_line(change, error, tmp_path):
 
 
 def test_without_pyarrow_one_line_says_what_to_install(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(chunks, "find_spec", lambda _: None)
+    monkeypatch.setattr("symfact.extras.find_spec", lambda name: name != "pyarrow" or None)
     out = str(tmp_path / "a.parquet")
     assert main(["sweep", "--target", "1", "--lam", "1", "--depth", "3", "-o", out]) == 2
     assert main(["plot", "phase", "--from", out, "-o", str(tmp_path / "a.svg")]) == 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symfact import extras
 from symfact.files import write_bytes
 
 if TYPE_CHECKING:
@@ -41,11 +41,7 @@ _METADATA: dict[str, dict[str, Any]] = {
 
 def require() -> None:
     """Raise ``ImportError``, one line, if matplotlib is not installed."""
-    if find_spec("matplotlib") is None:
-        raise ImportError(
-            "matplotlib: not installed; pictures need pip install 'symfact[plot]'",
-            name="matplotlib",
-        )
+    extras.require("matplotlib", "plot", "pictures")
 
 
 def axes_for(ax: Axes | None) -> Axes:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symfact.extras import require
 from symfact.plot.canvas import COLORS, GREY, MARKERS, axes_for, finish
-from symfact.sweep.chunks import require
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ def plot_phase_points(
     ...
     ValueError: path: 'nowhere.parquet' cannot be read (No such file or directory)
     """
-    require()
+    require("pyarrow", "sweep", "sweeps")
     edges, lams = _ranges(path, argument)
     found = _boundaries(path, argument, edges)
     if len(found) > len(COLORS):

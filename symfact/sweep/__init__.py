@@ -20,8 +20,8 @@ from symfact.sweep.enclosures import (
     Enclosures,
     enclose_in_floats,
 )
-from symfact.sweep.exact import settle
 from symfact.sweep.sweeping import certify_row, sweep
+from symfact.sweep.undecided import settle
 
 __all__ = ["BOUNDS", "QUANTITIES", "REGIMES", "Enclosures", "certify_row", "enclose", "sweep"]
 

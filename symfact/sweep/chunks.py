@@ -8,16 +8,16 @@ place.  What a chunk leaves of its place are zeros, which no reader looks at.
 from __future__ import annotations
 
 import threading
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from symfact import extras
 from symfact.sweep.enclosures import BOUNDS, REGIMES, Enclosures, enclose_in_floats
-from symfact.sweep.exact import settle
 from symfact.sweep.footers import MAGIC, moved, split
 from symfact.sweep.grid import Grid, Piece
+from symfact.sweep.undecided import settle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,10 +58,7 @@ class NotWrittenError(OSError):
 
 def require() -> None:
     """Raise ``ImportError``, one line, if pyarrow is not installed."""
-    if find_spec("pyarrow") is None:
-        raise ImportError(
-            "pyarrow: not installed; sweeps need pip install 'symfact[sweep]'", name="pyarrow"
-        )
+    extras.require("pyarrow", "sweep", "sweeps")
 
 
 def place(grid: Grid, index: int) -> int:

@@ -3,7 +3,7 @@
 For arrays of targets m and lam > 0, every entry being exactly that binary number, and one depth
 L, `enclose_in_floats` returns floats that provably lie below and above w, rho, the loss, the
 eigenvalues of the Hessian and the largest stable step.  What float64 cannot decide is
-marked, and left to `symfact.sweep.exact`.  Write m for |m|, c = lam/L, u = 2^-53.
+marked, and left to `symfact.sweep.undecided`.  Write m for |m|, c = lam/L, u = 2^-53.
 
 What is used
 ------------
