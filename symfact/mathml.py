@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, fromstring, tostring
 
-__all__ = ["mathml"]
+__all__ = ["converted", "mathml"]
 
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_INLINE = ' display="inline"'
 
 
 def mathml(tex: str) -> str:
@@ -24,13 +25,22 @@ def mathml(tex: str) -> str:
     >>> re.sub("<[^>]*>", "", mathml(r"\frac{w^{8}}{2L}"))
     '((w^8)/(2L))'
     """
-    from latex2mathml.converter import convert  # noqa: PLC0415
-
-    root = fromstring(convert(tex).replace(_NAMESPACE, "", 1))
+    root = fromstring(converted(tex))
     for element in list(root.iter()):
         if element.tag in _SIGNS:
             _SIGNS[element.tag](element)
     return tostring(root, encoding="unicode")
+
+
+def converted(tex: str) -> str:
+    """Return TeX as the converter makes it MathML, without what HTML does not need.
+
+    >>> converted("x")
+    '<math><mrow><mi>x</mi></mrow></math>'
+    """
+    from latex2mathml.converter import convert  # noqa: PLC0415  (only who shows TeX needs it)
+
+    return convert(tex).replace(_NAMESPACE, "", 1).replace(_INLINE, "", 1)
 
 
 def _around(element: Element, before: str, after: str = "") -> None:

@@ -40,6 +40,7 @@ from symfact.export.nodes import (
 from symfact.export.sentences import typed_latex
 from symfact.export.text import formula_text, typed_text, words
 from symfact.export.writer import Writer
+from symfact.mathml import converted
 from symfact.notation import abbreviated
 from symfact.notebook import Cell, as_html
 from symfact.notebook import Math as Tex
@@ -181,10 +182,7 @@ def _labelled(text: str, shown: str) -> str:
 @cache
 def _mathml(latex: str, infix: bool = False) -> str:
     """The MathML of some LaTeX; `infix` says that its first sign stands between two terms."""
-    from latex2mathml.converter import convert  # noqa: PLC0415  (only this format needs it)
-
-    text = convert(latex).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1)
-    text = text.replace(' display="inline"', "", 1).replace(_ASSIGNED, "<mo>≔</mo>")
+    text = converted(latex).replace(_ASSIGNED, "<mo>≔</mo>")
     text = _SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', text.replace(_SLASH, _NARROW_SLASH))
     text = re.sub(r"<mo>([A-Za-z]{3,})</mo>", r"<mi>\1</mi>", text)  # no space before (
     text = _POWER.sub(r"\2<\1>" + _TALL, text)
