@@ -13,6 +13,9 @@ from symfact import __version__
 from symfact.export.characters import GREEK, NAMES, slug
 from symfact.export.document import Claim, Document, Step, Theorem, paper_numbers, renamed_term
 from symfact.export.nodes import (
+    IF,
+    THEN,
+    WHERE,
     Block,
     Cite,
     ClaimRef,
@@ -185,7 +188,7 @@ class _Writer:
             Paragraph((*self.sentence(summary.given), Text(" "), *self.sentence(summary.then))),
             Table(("eigenvalue", "how often", "checked in"), (30, 35, 35), rows),
             *(
-                Paragraph(self.sentence(f"{'where ' * (n == 0)}{text}"), indented=True)
+                Paragraph(self.sentence(f"{f'{WHERE} ' * (n == 0)}{text}"), indented=True)
                 for n, text in enumerate(summary.where)
             ),
         ]
@@ -268,7 +271,7 @@ class _Writer:
         given: Inlines = ()
         if step.given:
             known = [Hypothesis("", data) for data in step.given]
-            given = (Text("if "), *_supposed(known), Text(", then "))
+            given = (Text(f"{IF} "), *_supposed(known), Text(f", {THEN} "))
         return Line(step.label, step.formula, self.link(step.reason), given)
 
     def corrections(self, ledger: Sequence[Row]) -> list[Block]:

@@ -16,6 +16,8 @@ from typing import Any
 from symfact.export.characters import slug
 from symfact.export.layout import Piece, formula_pieces, inline
 from symfact.export.nodes import (
+    IF,
+    THEN,
     Block,
     Cite,
     Code,
@@ -143,13 +145,13 @@ def proof_html(proof: Proof) -> str:
         then = abbreviated(claim["conclusion"], proof.notation)
         rows.append((claim["claim"], _listed(given), Tex(inline(then)), proof.digest(claim)))
     notes = [(Tex(inline([":=", name, term])),) for name, term in proof.notation.items()]
-    return as_html([NotebookTable(proof.title, ["claim", "if", "then", "statement"], rows, notes)])
+    return as_html([NotebookTable(proof.title, ["claim", IF, THEN, "statement"], rows, notes)])
 
 
 def fact_html(hypotheses: Sequence[Any], conclusion: Any) -> str:
     """Return a sequent as a table for a notebook."""
-    given: list[Sequence[Cell]] = [("if", _listed(hypotheses))] if hypotheses else []
-    return as_html([NotebookTable("Proved", (), [*given, ("then", Tex(inline(conclusion)))])])
+    given: list[Sequence[Cell]] = [(IF, _listed(hypotheses))] if hypotheses else []
+    return as_html([NotebookTable("Proved", (), [*given, (THEN, Tex(inline(conclusion)))])])
 
 
 def _listed(formulas: Sequence[Any]) -> Cell:

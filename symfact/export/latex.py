@@ -24,6 +24,11 @@ from symfact.export.layout import (
 )
 from symfact.export.mathematics import term_box
 from symfact.export.nodes import (
+    FOR,
+    IF,
+    KINDS,
+    THEN,
+    WHERE,
     Block,
     Cite,
     Code,
@@ -151,9 +156,9 @@ def _statement(hypotheses: Sequence[Any], conclusion: Any, width: float = FRAGME
     if not hypotheses:
         return broken(conclusion, width)
     given = joined(list(hypotheses), width - 40, last="")
-    given[0] = Piece(r"\text{if } " + given[0].text, given[0].width + 15)
+    given[0] = Piece(rf"\text{{{IF} }} {given[0].text}", given[0].width + 15)
     first, *rest = formula_pieces(conclusion, width - 40)
-    then = Piece(r"\text{then } " + first.text, first.width + 25)
+    then = Piece(rf"\text{{{THEN} }} {first.text}", first.width + 25)
     above = lines(given, width)
     return [*above[:-1], above[-1] + ",", *lines([then, *rest], width)]
 
@@ -162,7 +167,7 @@ def _definitions(terms: Any, width: float = FRAGMENT) -> list[str]:
     rows = []
     for name, term in terms:
         first, *rest = formula_pieces([":=", name, term], width - 40)
-        where = Piece(r"\text{where } " + first.text, first.width + 30)
+        where = Piece(rf"\text{{{WHERE} }} {first.text}", first.width + 30)
         rows += lines([where, *rest], width)
     return rows
 
@@ -189,7 +194,7 @@ def summary_fragment(summary: Summary, names: Mapping[str, str], columns: int = 
     for n, item in enumerate(summary.eigenvalues, 1):
         end = "." if n == len(summary.eigenvalues) and not summary.where else ","
         rows += _eigenvalue(renamed_term(item.value, names), item.times + end, names, width)
-    rows += [_box(f"{'where ' * (n == 0)}{text}", names) for n, text in enumerate(summary.where)]
+    rows += [_box(f"{f'{WHERE} ' * (n == 0)}{text}", names) for n, text in enumerate(summary.where)]
     head = [
         f"% {summary.title} ({summary.reference}).",
         "% Each eigenvalue is compared with claims that were checked by symfact:",
@@ -240,10 +245,9 @@ def _fragment(theorem: Theorem, claim: Claim, width: float) -> str:
 
 def _sorts(theorem: Theorem, used: set[str], width: float) -> list[str]:
     """The rows "for real x, y, integer n, sequences v:" of a fragment."""
-    words = {"real": "real ", "integer": "integer ", "sequence": "sequences "}
-    pieces = [Piece(r"\text{for}", 15)]
+    pieces = [Piece(rf"\text{{{FOR}}}", 15)]
     for sort, names in theorem.variables:
-        word = rf"\text{{{words[sort]}}}"
+        word = rf"\text{{{KINDS[sort]} }}"
         for name in (name for name in names if name in used):
             text = rf"\ {word} {name_text(name)},"
             pieces.append(Piece(text, term_box(name).width + 10 + 30 * bool(word), "comma"))

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
+    "FOR",
+    "IF",
+    "KINDS",
+    "THEN",
+    "WHERE",
     "Block",
     "Cite",
     "ClaimRef",
@@ -119,6 +124,10 @@ class Cite:
 
     key: str
 
+
+# The words between formulas that fragments and notebooks print too.
+IF, THEN, WHERE, FOR = "if", "then", "where", "for"
+KINDS = {"real": "real", "integer": "integer", "sequence": "sequences"}
 
 Inline = (
     Text | Code | Math | Typed | Hypothesis | StepRef | ClaimRef | TheoremRef | SectionRef | Cite
