@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from symfact.cli.console import complain, say
@@ -21,23 +19,18 @@ _VALUES = "a number, a list 1,2,5, or a range 0.1:10:1000"
 @click.option("-o", "--output", required=True, metavar="FILE", help="The Parquet file to write.")
 @click.option("--points", metavar="N", help="Confirm the number of points, if it is beyond 10^9.")
 def sweep(target: str, lam: str, depth: str, output: str, points: str | None) -> int:
-    """Enclose minimizers, loss and spectrum on a grid, with the extra `sweep`.
+    """Enclose minimizers, loss and spectrum on a grid.
 
     A range is a:b:n, n numbers from a to b in equal steps, or a:b:n:log, in equal ratios.
     All cores are used.  An interrupted sweep goes on where it stopped when it is repeated.
     """
+    from symfact.sweep.sweeping import read_grid  # noqa: PLC0415
     from symfact.sweep.sweeping import sweep as run  # noqa: PLC0415
 
     try:
         with progress("sweeping"):
             path = run(target, lam, depth, out=output, points=points, argument="--output")
-    except (ImportError, RuntimeError) as error:
+    except RuntimeError as error:
         return complain(str(error), 2)
-    say(f"{path}: {_points(path)} points", err=True)
+    say(f"{path}: {read_grid(target, lam, depth).size} points", err=True)
     return 0
-
-
-def _points(path: Path) -> int:
-    from pyarrow.parquet import read_metadata  # noqa: PLC0415
-
-    return int(read_metadata(path).num_rows)

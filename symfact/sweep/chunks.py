@@ -8,37 +8,40 @@ place.  What a chunk leaves of its place are zeros, which no reader looks at.
 from __future__ import annotations
 
 import threading
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from symfact import extras
 from symfact.sweep.enclosures import BOUNDS, REGIMES, Enclosures, enclose_in_floats
-from symfact.sweep.footers import MAGIC, moved, split
-from symfact.sweep.grid import Grid, Piece
+from symfact.sweep.grid import Grid
+from symfact.sweep.locks import wait_for_lock
+from symfact.sweep.parquet import DOUBLE, INT32, MAGIC, TEXT, Column, RowGroup
 from symfact.sweep.undecided import settle
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 __all__ = [
+    "COLUMNS",
     "MARK",
     "Chunk",
     "NotWrittenError",
     "checksum",
-    "compute_chunk",
-    "compute_chunk_into",
-    "empty_file",
+    "compute_chunks",
+    "compute_chunks_into",
     "place",
-    "require",
     "write_into",
 ]
 
 MARK = b"symfact.sweep"  # the key, in a file's metadata, of the grid
-_NAMES = ("target", "lam", "depth", "regime", *BOUNDS)
-_FLOATS = 2 + len(BOUNDS)
-_BLOCK, _HEADERS, _FOOTER = 4096, 2**14, 2**16  # bytes
+COLUMNS = [
+    *(Column(name, DOUBLE) for name in ("target", "lam")),
+    Column("depth", INT32),
+    Column("regime", TEXT),
+    *(Column(name, DOUBLE) for name in BOUNDS),
+]
+_POINT = 8 * (2 + len(BOUNDS)) + 4 + 1  # bytes
+_BLOCK, _HEADERS = 4096, 2**14
 _memory = threading.local()
 
 
@@ -56,121 +59,80 @@ class NotWrittenError(OSError):
     """A worker could not write."""
 
 
-def require() -> None:
-    """Raise ``ImportError``, one line, if pyarrow is not installed."""
-    extras.require("pyarrow", "sweep", "sweeps")
-
-
 def place(grid: Grid, index: int) -> int:
     """Return where in the file the bytes of a chunk begin.
 
-    A place has room for 16 floats a point, twice the bits of regime and depth, and headers.
+    A place has room for every column as it is in memory, and for headers.
     """
-    depths = min(grid.depth.size, grid.chunk)
-    bits = 2 * (depths.bit_length() + len(REGIMES).bit_length())
-    room = 8 * _FLOATS * grid.chunk + bits * grid.chunk // 8 + 4 * depths + _HEADERS
+    room = _POINT * grid.chunk + _HEADERS
     return len(MAGIC) + index * -(-room // _BLOCK) * _BLOCK
 
 
-def compute_chunk(grid: Grid, index: int, attempt: int = 1) -> Chunk:
-    """Return a chunk, the same wherever it is computed.
+def compute_chunks(grid: Grid, indices: list[int], attempt: int = 1) -> list[Chunk]:
+    """Return chunks, the same wherever they are computed.
 
     `attempt` is for executors that know a task by its arguments and do not repeat it.
     """
-    chunk = _compute(grid, index)
-    return chunk._replace(body=bytes(chunk.body))
+    chunks = (_compute(grid, index) for index in indices)
+    return [chunk._replace(body=bytes(chunk.body)) for chunk in chunks]
 
 
-def compute_chunk_into(path: Path, grid: Grid, index: int) -> Chunk:
-    """Compute a chunk and write it into the file, which must exist; return it without bytes."""
-    chunk = _compute(grid, index)
-    try:
-        write_into(path, grid, chunk)
-    except OSError as error:
-        raise NotWrittenError(*error.args) from None
-    return chunk._replace(body=b"")
-
-
-def checksum(body: bytes | memoryview) -> int:
-    """Return the sum of the 64-bit words modulo 2^64: what a disk has lost changes it.
-
-    >>> checksum(bytes([1, 0, 0, 0, 0, 0, 0, 0, 2]))
-    3
-    """
-    words = np.frombuffer(body, "<u8", len(body) // 8)
-    rest = int.from_bytes(body[8 * len(words) :], "little")
-    return (int(words.sum(dtype=np.uint64)) + rest) % 2**64
+def compute_chunks_into(path: Path, grid: Grid, indices: list[int]) -> list[Chunk]:
+    """Compute chunks and write them into the file, which must exist; return them without bytes."""
+    chunks = []
+    for chunk in (_compute(grid, index) for index in indices):
+        try:
+            write_into(path, grid, chunk)
+        except OSError as error:
+            raise NotWrittenError(*error.args) from None
+        chunks.append(chunk._replace(body=b""))
+    return chunks
 
 
 def write_into(path: Path, grid: Grid, chunk: Chunk) -> None:
-    """Write the bytes of a chunk to its place in the file."""
+    """Write the bytes of a chunk to its place in the file.
+
+    Most systems let one process at a time write into a file, and have the others wait busily.
+    """
     with path.open("r+b", buffering=0) as stream:
+        wait_for_lock(stream)
         stream.seek(place(grid, chunk.number))
         body = memoryview(chunk.body)
         while body:
             body = body[stream.write(body) :]
 
 
+def checksum(body: bytes | memoryview) -> int:
+    """Return the sum of the 64-bit words modulo 2^64: what a disk has lost changes it.
+
+    >>> checksum(bytes([1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]))
+    3
+    """
+    return int(np.frombuffer(body, "<u8", len(body) // 8).sum(dtype=np.uint64))
+
+
 def _compute(grid: Grid, index: int) -> Chunk:
     """Return a chunk whose bytes are in the memory of this thread, until its next one."""
-    body, footer = split(_file(grid, _columns(list(grid.pieces(index)))))
-    start = place(grid, index)
-    if start + len(body) > place(grid, index + 1):
-        raise ValueError(f"chunk {index} has {len(body)} bytes, more than its place")
-    return Chunk(index, len(body), checksum(body), moved(footer, start - len(MAGIC)), body)
+    pieces = list(grid.pieces(index))
+    sizes = [len(piece.target) for piece in pieces]
+    group = RowGroup(_memory_of(grid), place(grid, index), sum(sizes))
+    found = Enclosures(np.empty(sum(sizes), np.int8), group.reserve(BOUNDS))
+    for piece, end in zip(pieces, accumulate(sizes), strict=True):
+        part = found.part(end - len(piece.target), end)
+        enclose_in_floats(*piece, out=part)
+        settle(*piece, part)
+    group.add("target", np.concatenate([piece.target for piece in pieces]))
+    group.add("lam", np.concatenate([piece.lam for piece in pieces]))
+    group.add("depth", np.repeat(np.array([p.depth for p in pieces], np.int32), sizes))
+    group.add_text("regime", found.regime, REGIMES)
+    footer = group.footer(column.name for column in COLUMNS)
+    return Chunk(index, group.size, checksum(group.body), footer, group.body)
 
 
-def _columns(pieces: list[Piece]) -> list[NDArray[Any]]:
-    found = [_enclosed(piece) for piece in pieces]
-    if len(pieces) == 1:  # usually: nothing is copied
-        (piece,), (each,) = pieces, found
-        depth = np.full(len(piece.target), piece.depth, np.int32)
-        return [piece.target, piece.lam, depth, each.regime, *each.bounds]
-    return [
-        np.concatenate([piece.target for piece in pieces]),
-        np.concatenate([piece.lam for piece in pieces]),
-        np.repeat(np.array([p.depth for p in pieces], np.int32), [len(p.target) for p in pieces]),
-        np.concatenate([each.regime for each in found]),
-        *np.concatenate([each.bounds for each in found], axis=1),
-    ]
-
-
-def _enclosed(piece: Piece) -> Enclosures:
-    found = enclose_in_floats(*piece)
-    settle(*piece, found)
-    return found
-
-
-def empty_file(grid: Grid) -> bytes:
-    """Return the Parquet file without rows that has the columns and the mark of a sweep."""
-    types = [np.float64, np.float64, np.int32, np.int8] + [np.float64] * len(BOUNDS)
-    return bytes(_file(grid, [np.empty(0, kind) for kind in types]))
-
-
-def _file(grid: Grid, columns: list[NDArray[Any]]) -> memoryview:
-    """Return a Parquet file, in the memory of this thread: new memory is slow to get."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    arrays = [pa.array(column) for column in columns]
-    arrays[3] = pa.DictionaryArray.from_arrays(arrays[3], REGIMES)
-    fields = [
-        pa.field(name, array.type, nullable=False)
-        for name, array in zip(_NAMES, arrays, strict=True)
-    ]
-    schema = pa.schema(fields, metadata={MARK: grid.describe()})
-    size = place(grid, 1) + _FOOTER
-    if len(getattr(_memory, "buffer", b"")) < size:
-        _memory.buffer = bytearray(size)
-    sink = pa.FixedSizeBufferWriter(pa.py_buffer(_memory.buffer))
-    pq.write_table(
-        pa.Table.from_arrays(arrays, schema=schema),
-        sink,
-        row_group_size=grid.chunk,
-        compression="none",  # bounds that differ in their last digits hardly shrink
-        use_dictionary=["depth", "regime"],
-        write_batch_size=grid.chunk,
-        data_page_size=2**16,
-        write_statistics=["target", "lam", "depth"],  # what readers look for rows by
-    )
-    return memoryview(_memory.buffer)[: sink.tell()]
+def _memory_of(grid: Grid) -> NDArray[np.uint8]:
+    """Return memory of this thread, as much as a place has: new memory is slow to get."""
+    size = place(grid, 1) - place(grid, 0)
+    if len(getattr(_memory, "bytes", b"")) < size:
+        _memory.bytes = np.empty(size, np.uint8)
+    memory: NDArray[np.uint8] = _memory.bytes
+    return memory

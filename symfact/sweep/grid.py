@@ -64,16 +64,29 @@ class Grid:
         start, stop = self.points_before(index), self.points_before(index + 1)
         plane = self.target.size * self.lam.size
         while start < stop:
-            which = start // plane
+            which, first = divmod(start, plane)
             end = min(stop, (which + 1) * plane)
-            rows, columns = np.divmod(np.arange(start, end) - which * plane, self.target.size)
-            depth = int(self.depth.array[which])
-            yield Piece(self.target.values(columns), self.lam.values(rows), depth)
+            yield self._piece(first, first + end - start, int(self.depth.array[which]))
             start = end
+
+    def _piece(self, start: int, stop: int, depth: int) -> Piece:
+        """Return the points from `start` to `stop` of a depth."""
+        width = self.target.size
+        row, column = divmod(start, width)
+        rows = np.arange(row, (stop - 1) // width + 1)
+        counts = np.full(len(rows), width)
+        counts[0] -= column
+        counts[-1] -= (row + len(rows)) * width - stop
+        if len(rows) < 3:
+            target = self.target.values(np.arange(column, column + stop - start) % width)
+        else:
+            target = np.tile(self.target.values(np.arange(width)), len(rows))
+            target = target[column : column + stop - start]
+        return Piece(target, np.repeat(self.lam.values(rows), counts), depth)
 
     def describe(self) -> str:
         """Return a text that tells this grid from all others: what marks its file."""
-        data: dict[str, Any] = {"version": 1, "chunk": self.chunk}
+        data: dict[str, Any] = {"version": 2, "chunk": self.chunk}
         for name in ("target", "lam", "depth"):
             data[name] = getattr(self, name).describe()
         return json.dumps(data)

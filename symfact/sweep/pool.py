@@ -18,12 +18,13 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
-from symfact.sweep.chunks import Chunk, compute_chunk, compute_chunk_into
+from symfact.sweep.chunks import Chunk, compute_chunks, compute_chunks_into
 from symfact.sweep.grid import Grid
 
 __all__ = ["Pool"]
 
 _WINDOW = 16  # chunks under way elsewhere: their bytes, 8 MB each, may all arrive at once
+_SHARE = 8  # chunks in a task on this machine, until few are left: tasks take time, too
 
 
 class Pool:
@@ -51,22 +52,32 @@ class Pool:
             return _Here()
         return ProcessPoolExecutor(self._workers, initializer=_begin)
 
-    def submit(self, path: Path, grid: Grid, index: int, attempt: int) -> Future[Chunk]:
-        """Have a chunk computed; its bytes go to the file `path`, or come back with it."""
+    def share(self, left: int) -> int:
+        """Return how many of the chunks that are left one task should have."""
+        if not self._is_local or isinstance(self._executor, _Here):
+            return 1
+        return min(_SHARE, -(-left // (4 * _cores())))
+
+    def submit(
+        self, path: Path, grid: Grid, indices: list[int], attempt: int
+    ) -> Future[list[Chunk]]:
+        """Have chunks computed; their bytes go to the file `path`, or come back with them."""
         try:
-            return self._submit(path, grid, index, attempt)
+            return self._submit(path, grid, indices, attempt)
         except BrokenExecutor:
             if self._given is not None:
                 raise
             self._executor = self._processes()
-            return self._submit(path, grid, index, attempt)
+            return self._submit(path, grid, indices, attempt)
 
-    def _submit(self, path: Path, grid: Grid, index: int, attempt: int) -> Future[Chunk]:
+    def _submit(
+        self, path: Path, grid: Grid, indices: list[int], attempt: int
+    ) -> Future[list[Chunk]]:
         if self._is_local:
-            return self._executor.submit(compute_chunk_into, path, grid, index)
-        return self._executor.submit(compute_chunk, grid, index, attempt)
+            return self._executor.submit(compute_chunks_into, path, grid, indices)
+        return self._executor.submit(compute_chunks, grid, indices, attempt)
 
-    def close(self, running: Iterable[Future[Chunk]]) -> None:
+    def close(self, running: Iterable[Future[list[Chunk]]]) -> None:
         """Cancel what has not begun; wait for what may still write into the file."""
         begun = [future for future in running if not future.cancel()]
         if self._is_local:

@@ -17,14 +17,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from symfact.files import refusal
-from symfact.sweep.chunks import MARK, Chunk, checksum, empty_file, place, write_into
-from symfact.sweep.footers import MAGIC, join
+from symfact.sweep.chunks import COLUMNS, MARK, Chunk, checksum, place, write_into
 from symfact.sweep.grid import Grid
-
-try:
-    from fcntl import LOCK_EX, LOCK_NB, flock
-except ImportError:  # on Windows: nobody is kept from running two sweeps into one file
-    flock = None  # type: ignore[assignment]
+from symfact.sweep.locks import try_lock
+from symfact.sweep.parquet import MAGIC, end_of_file
 
 __all__ = ["Store", "is_sweep"]
 
@@ -78,15 +74,11 @@ class Store:
             self._read_journal(stream)
 
     def _lock(self) -> None:
-        if flock is None:
-            return
-        try:
-            flock(self._journal, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(self._journal):
             raise ValueError(
                 f"{self._argument}: {str(self.out)!r} is being written by another sweep;"
                 " allowed is another name"
-            ) from None
+            )
 
     def _check_grid(self) -> None:
         path, described = self.folder / "grid.json", self._grid.describe()
@@ -149,7 +141,8 @@ class Store:
     def _finish(self) -> None:
         last = self._grid.chunks - 1
         groups = (self._chunks[index][1] for index in range(last + 1))
-        end = join(empty_file(self._grid), groups, self._grid.size)
+        metadata = {MARK: self._grid.describe().encode()}
+        end = end_of_file(COLUMNS, groups, self._grid.size, metadata)
         with self.path.open("r+b") as stream:
             stream.seek(place(self._grid, last) + self._chunks[last][0])
             stream.write(end)

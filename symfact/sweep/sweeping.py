@@ -15,12 +15,12 @@ from symfact.certify import Certificate, certify_scalar
 from symfact.files import refusal
 from symfact.stages import stage
 from symfact.sweep.axes import read_depth_axis, read_lam_axis, read_target_axis
-from symfact.sweep.chunks import Chunk, NotWrittenError, require
+from symfact.sweep.chunks import Chunk, NotWrittenError
 from symfact.sweep.grid import Grid
 from symfact.sweep.pool import Pool
 from symfact.sweep.store import Store
 
-__all__ = ["certify_row", "sweep"]
+__all__ = ["certify_row", "read_grid", "sweep"]
 
 _MOST = 10**9  # points, without a confirmation
 _ATTEMPTS = 4
@@ -69,9 +69,8 @@ def sweep(
     ...     sweep("1:2:3", "0.1,0.2", [2, 3], out=f"{folder}/points.parquet").name
     'points.parquet'
     """
-    grid = Grid(read_target_axis(target), read_lam_axis(lam), read_depth_axis(depth))
+    grid = read_grid(target, lam, depth)
     _check_size(grid.size, points)
-    require()
     store = Store(grid, Path(out), argument)
     if store.done:
         _log.warning("resuming %s: %d of %d points are there", out, store.points, grid.size)
@@ -88,6 +87,11 @@ def sweep(
     finally:
         store.close()
     return Path(out)
+
+
+def read_grid(target: Any, lam: Any, depth: Any) -> Grid:
+    """Return the grid that these arguments of a sweep are."""
+    return Grid(read_target_axis(target), read_lam_axis(lam), read_depth_axis(depth))
 
 
 def certify_row(row: Any, dps: Any = 50) -> Certificate:
@@ -113,39 +117,41 @@ def _what_stays(store: Store) -> str:
 
 def _fill(store: Store, grid: Grid, pool: Pool) -> None:
     """Compute what is missing, a bounded number of chunks at a time."""
-    missing, failures = store.missing(), Counter[int]()
-    running: dict[Future[Chunk], int] = {}
+    missing, left, failures = store.missing(), grid.chunks - store.done, Counter[int]()
+    running: dict[Future[list[Chunk]], list[int]] = {}
 
-    def begin(indices: Iterable[int]) -> None:
-        for index in indices:
-            running[pool.submit(store.path, grid, index, failures[index] + 1)] = index
+    def begin(indices: list[int]) -> None:
+        attempt = failures[indices[0]] + 1
+        running[pool.submit(store.path, grid, indices, attempt)] = indices
 
     try:
-        begin(islice(missing, pool.window))
-        while running:
+        while running or left:
+            while left and len(running) < pool.window:
+                begin(share := list(islice(missing, pool.share(left))))
+                left -= len(share)
             done = wait(running, return_when=FIRST_COMPLETED).done
-            indices = {future: running.pop(future) for future in done}
-            begin(_collect(store, indices, failures))
-            begin(islice(missing, pool.window - len(running)))
+            for index in _collect(store, {each: running.pop(each) for each in done}, failures):
+                begin([index])
             stage(f"sweeping: {store.points} of {grid.size} points")
     finally:
         pool.close(running)
 
 
 def _collect(
-    store: Store, indices: dict[Future[Chunk], int], failures: Counter[int]
+    store: Store, done: dict[Future[list[Chunk]], list[int]], failures: Counter[int]
 ) -> Iterable[int]:
     """Store the chunks that are done; return the numbers of those to be tried again."""
     failed: dict[int, Exception] = {}
-    for future, index in indices.items():
+    for future, indices in done.items():
         try:
-            chunk = future.result()
+            chunks = future.result()
         except NotWrittenError:
             raise
         except Exception as error:  # whatever an executor makes of the death of a worker
-            failed[index] = error
+            failed |= dict.fromkeys(indices, error)
         else:
-            store.add(chunk)
+            for chunk in chunks:
+                store.add(chunk)
     for index, cause in failed.items():
         failures[index] += 1
         if failures[index] == _ATTEMPTS:

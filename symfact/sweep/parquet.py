@@ -1,0 +1,221 @@
+"""Parquet files, as far as sweeps write them: row groups made anywhere, which become one file.
+
+A file is "PAR1", the row groups, a footer, its length in four bytes and "PAR1".  A row group
+has the pages of its columns, and a part of the footer that says where they are; it is a
+`RowGroup` here, put together in memory at the offset that it will have.  Values stand in
+pages as they do in memory, so that float columns are computed where they are to be written:
+libraries copy them twice, which takes longer than to enclose them.  A column that seldom
+changes becomes runs of entries of a dictionary.
+
+Source: the Parquet format, ``parquet.thrift`` and ``Encodings.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symfact.sweep.thrift import BINARY, I32, I64, LIST, STRUCT, Struct, encode, varint
+
+__all__ = ["DOUBLE", "INT32", "MAGIC", "TEXT", "Column", "RowGroup", "end_of_file"]
+
+MAGIC = b"PAR1"
+_HEADER = 64  # bytes before the values of a page, so that these are whole words of the group
+_RARE = 64  # rows a run has on the average, or more, where runs are written
+
+# Of the enumerations in parquet.thrift.
+INT32, DOUBLE, TEXT = 1, 5, 6
+_REQUIRED, _UTF8, _UNCOMPRESSED = 0, 0, 0
+_PLAIN, _RLE, _DICTIONARY = 0, 3, 8
+_DATA_PAGE, _DICTIONARY_PAGE = 0, 2
+
+
+class Column(NamedTuple):
+    """A column: its name, and `INT32`, `DOUBLE` or `TEXT`."""
+
+    name: str
+    type: int
+
+
+class RowGroup:
+    """A row group of so many rows, put into `memory`, which will be in the file at `start`.
+
+    Its columns stand one behind the other, each from a whole word on.
+    """
+
+    def __init__(self, memory: NDArray[np.uint8], start: int, rows: int) -> None:
+        self._memory, self._start, self._rows = memory, start, rows
+        self._columns: dict[str, Struct] = {}
+        self._total = self.size = 0
+
+    def reserve(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """Return an array with a row for each of these columns of floats, to be filled."""
+        header = _data_page(8 * self._rows, self._rows, _PLAIN)
+        size, row = len(header) + 8 * self._rows, _HEADER + 8 * self._rows
+        pages = self._memory[self.size : self.size + len(names) * row].reshape(len(names), row)
+        pages[:, :_HEADER] = np.frombuffer(header.rjust(_HEADER, b"\0"), np.uint8)
+        for name in names:
+            self.size += row
+            self._describe(Column(name, DOUBLE), [_PLAIN], size, {9: (I64, self._last(size))})
+        return pages.view("<f8")[:, _HEADER // 8 :]
+
+    def add(self, name: str, values: NDArray[Any]) -> None:
+        """Add a column of float64 or int32, with its least and its greatest value."""
+        column = Column(name, INT32 if values.dtype == np.int32 else DOUBLE)
+        values = values.astype(values.dtype.newbyteorder("<"), copy=False)
+        starts = _starts_of_runs(values)
+        if starts is None:
+            header = _data_page(values.nbytes, self._rows, _PLAIN)
+            self._append(header, values)
+            size = len(header) + values.nbytes
+            where = {9: (I64, self._last(size)), 12: (STRUCT, _extremes(values))}
+            self._describe(column, [_PLAIN], size, where)
+            return
+        bits = values[starts].view(f"<i{values.itemsize}")
+        distinct, codes = np.unique(bits, return_inverse=True)
+        dictionary = distinct.view(values.dtype)
+        coded = _runs(starts, self._rows, codes.astype("<u1" if len(distinct) <= 256 else "<u2"))
+        self._add_coded(
+            column,
+            _dictionary_page(dictionary.tobytes(), len(dictionary)),
+            coded,
+            {12: (STRUCT, _extremes(dictionary))},
+        )
+
+    def add_text(self, name: str, codes: NDArray[np.int8], words: Sequence[str]) -> None:
+        """Add a column of words, given by their numbers."""
+        starts = _starts_of_runs(codes)
+        if starts is None:
+            coded = _packed(codes)
+        else:
+            coded = _runs(starts, self._rows, codes[starts].view(np.uint8))
+        entries = (len(word).to_bytes(4, "little") + word for word in map(str.encode, words))
+        dictionary = _dictionary_page(b"".join(entries), len(words))
+        self._add_coded(Column(name, TEXT), dictionary, coded, {})
+
+    @property
+    def body(self) -> memoryview:
+        """The bytes of the row group."""
+        return self._memory[: self.size].data
+
+    def footer(self, names: Iterable[str]) -> bytes:
+        """Return the part of the footer, with the columns in this order."""
+        columns = [self._columns[name] for name in names]
+        fields: Struct = {
+            1: (LIST, (STRUCT, columns)),
+            2: (I64, self._total),
+            3: (I64, self._rows),
+            5: (I64, self._start),
+            6: (I64, self._total),
+        }
+        return encode(fields)
+
+    def _add_coded(self, column: Column, dictionary: bytes, coded: bytes, extra: Struct) -> None:
+        pages = dictionary + _data_page(len(coded), self._rows, _DICTIONARY) + coded
+        self._append(pages)
+        first = self._last(len(pages))
+        where: Struct = {9: (I64, first + len(dictionary)), 11: (I64, first)}
+        self._describe(column, [_PLAIN, _RLE, _DICTIONARY], len(pages), where | extra)
+
+    def _append(self, *parts: bytes | NDArray[Any]) -> None:
+        """Put what is next, so that it ends at a whole word."""
+        data = [np.frombuffer(part, np.uint8) for part in parts]
+        start = self.size
+        self.size += -(-sum(map(len, data)) // 8) * 8
+        at = self.size
+        for each in reversed(data):
+            self._memory[at - len(each) : at] = each
+            at -= len(each)
+        self._memory[start:at] = 0
+
+    def _last(self, size: int) -> int:
+        """Return where in the file the last bytes, so many, are."""
+        return self._start + self.size - size
+
+    def _describe(self, column: Column, encodings: Sequence[int], size: int, where: Struct) -> None:
+        """Note a column chunk, whose pages are the last bytes, so many."""
+        metadata: Struct = {
+            1: (I32, column.type),
+            2: (LIST, (I32, encodings)),
+            3: (LIST, (BINARY, [column.name.encode()])),
+            4: (I32, _UNCOMPRESSED),
+            5: (I64, self._rows),
+            6: (I64, size),
+            7: (I64, size),
+        }
+        self._total += size
+        self._columns[column.name] = {2: (I64, self._last(size)), 3: (STRUCT, metadata | where)}
+
+
+def _data_page(size: int, rows: int, encoding: int) -> bytes:
+    """Return the header of a page of so many bytes, without levels: no entry is missing."""
+    header: Struct = {1: (I32, rows), 2: (I32, encoding), 3: (I32, _RLE), 4: (I32, _RLE)}
+    return _page(_DATA_PAGE, size, {5: (STRUCT, header)})
+
+
+def _dictionary_page(entries: bytes, count: int) -> bytes:
+    header: Struct = {1: (I32, count), 2: (I32, _PLAIN)}
+    return _page(_DICTIONARY_PAGE, len(entries), {7: (STRUCT, header)}) + entries
+
+
+def _page(kind: int, size: int, header: Struct) -> bytes:
+    return encode({1: (I32, kind), 2: (I32, size), 3: (I32, size)} | header)
+
+
+def _starts_of_runs(values: NDArray[Any]) -> NDArray[np.int64] | None:
+    """Return where runs of equal bits begin, or None if they are short."""
+    bits = values.view(f"<i{values.itemsize}")  # in which 0.0 and -0.0 differ
+    changes = bits[1:] != bits[:-1]
+    if (np.count_nonzero(changes) + 1) * _RARE > len(values):
+        return None
+    return np.append(0, np.flatnonzero(changes) + 1)
+
+
+def _runs(starts: NDArray[np.int64], rows: int, codes: NDArray[Any]) -> bytes:
+    """Return the width of the codes in bits, and for each run its length and its code."""
+    width, coded = codes.itemsize, codes.tobytes()
+    lengths = (2 * np.diff(starts, append=rows)).tolist()
+    runs = [varint(n) + coded[i * width : (i + 1) * width] for i, n in enumerate(lengths)]
+    return bytes([8 * width]) + b"".join(runs)
+
+
+def _packed(codes: NDArray[np.int8]) -> bytes:
+    """Return the width of the codes, 8 bits, and the codes in groups of eight."""
+    groups = -(-len(codes) // 8)
+    return b"\x08" + varint(groups << 1 | 1) + codes.tobytes().ljust(8 * groups, b"\0")
+
+
+def _extremes(values: NDArray[Any]) -> Struct:
+    """Return the statistics of a column: zeros as the format wants them."""
+    low, high = values.min(), values.max()
+    if values.dtype == np.float64:
+        low, high = low or np.float64(-0.0), high or np.float64(0.0)
+    return {3: (I64, 0), 5: (BINARY, high.tobytes()), 6: (BINARY, low.tobytes())}
+
+
+def end_of_file(
+    columns: Sequence[Column], groups: Iterable[bytes], rows: int, metadata: dict[bytes, bytes]
+) -> bytes:
+    """Return what follows the row groups, given by their parts of the footer, in order."""
+    root: Struct = {4: (BINARY, b"schema"), 5: (I32, len(columns))}
+    footer: Struct = {
+        1: (I32, 2),
+        2: (LIST, (STRUCT, [root, *map(_leaf, columns)])),
+        3: (I64, rows),
+        4: (LIST, (STRUCT, list(groups))),
+        5: (LIST, (STRUCT, [{1: (BINARY, k), 2: (BINARY, v)} for k, v in metadata.items()])),
+        6: (BINARY, b"symfact version 1 (build 1)"),
+        7: (LIST, (STRUCT, [{1: (STRUCT, {})}] * len(columns))),  # ordered as their type is
+    }
+    data = encode(footer)
+    return data + len(data).to_bytes(4, "little") + MAGIC
+
+
+def _leaf(column: Column) -> Struct:
+    fields: Struct = {1: (I32, column.type), 3: (I32, _REQUIRED), 4: (BINARY, column.name.encode())}
+    if column.type == TEXT:
+        fields |= {6: (I32, _UTF8), 10: (STRUCT, {1: (STRUCT, {})})}
+    return fields
