@@ -192,6 +192,15 @@ def test_what_is_damaged_is_computed_again(tmp_path, whole):
     assert far.calls == 4 + 2
 
 
+def test_a_sweep_killed_before_its_folder_was_removed_is_forgotten(tmp_path, monkeypatch, whole):
+    with monkeypatch.context() as patch:
+        patch.setattr("symfact.sweep.store.shutil.rmtree", lambda *args, **options: None)
+        sweep(**AXES | {"depth": "7"}, out=tmp_path / "a.parquet")
+    assert sorted(os.listdir(tmp_path / FOLDER)) == ["grid.json", "journal"]
+    assert sweep(**AXES, out=tmp_path / "a.parquet").read_bytes() == whole
+    assert os.listdir(tmp_path) == ["a.parquet"]
+
+
 def test_a_chunk_whose_worker_died_is_computed_again(tmp_path, whole, caplog):
     far = Far(fails=(2, 5, 11))
     assert sweep(**AXES, executor=far, out=tmp_path / "a.parquet").read_bytes() == whole
@@ -284,6 +293,11 @@ def test_only_a_sweep_is_replaced(tmp_path, whole):
     with pytest.raises(ValueError, match="was not written by a sweep"):
         sweep(**AXES, out=out)
     sweep("1", "1", "3", out=tmp_path / "new.parquet").replace(out)
+    derived = pq.read_table(out)
+    assert chunks.MARK in derived.schema.metadata
+    pq.write_table(derived, tmp_path / "derived.parquet")
+    with pytest.raises(ValueError, match="was not written by a sweep"):
+        sweep("1", "1", "3", out=tmp_path / "derived.parquet")
     out.chmod(0o640)
     link.symlink_to(out)
     assert is_sweep(out)

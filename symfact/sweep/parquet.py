@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from symfact.sweep.thrift import BINARY, I32, I64, LIST, STRUCT, Struct, encode, varint
 
-__all__ = ["DOUBLE", "INT32", "MAGIC", "TEXT", "Column", "RowGroup", "end_of_file"]
+__all__ = ["CREATOR", "DOUBLE", "INT32", "MAGIC", "TEXT", "Column", "RowGroup", "end_of_file"]
 
-MAGIC = b"PAR1"
+MAGIC, CREATOR = b"PAR1", b"symfact version 1 (build 1)"
 _HEADER = 64  # bytes before the values of a page, so that these are whole words of the group
 _RARE = 64  # rows a run has on the average, or more, where runs are written
 
@@ -207,7 +207,7 @@ def end_of_file(
         3: (I64, rows),
         4: (LIST, (STRUCT, list(groups))),
         5: (LIST, (STRUCT, [{1: (BINARY, k), 2: (BINARY, v)} for k, v in metadata.items()])),
-        6: (BINARY, b"symfact version 1 (build 1)"),
+        6: (BINARY, CREATOR),
         7: (LIST, (STRUCT, [{1: (STRUCT, {})}] * len(columns))),  # ordered as their type is
     }
     data = encode(footer)

@@ -20,7 +20,7 @@ from symfact.files import refusal
 from symfact.sweep.chunks import COLUMNS, MARK, Chunk, checksum, place, write_into
 from symfact.sweep.grid import Grid
 from symfact.sweep.locks import try_lock
-from symfact.sweep.parquet import MAGIC, end_of_file
+from symfact.sweep.parquet import CREATOR, MAGIC, end_of_file
 
 __all__ = ["Store", "is_sweep"]
 
@@ -67,6 +67,9 @@ class Store:
 
     def _resume(self) -> None:
         self._lock()
+        if not self.path.exists():  # killed when all but the folder was done
+            self._journal.truncate(0)
+            self._journal.seek(0)
         self._check_grid()
         self.path.touch()
         with self.path.open("r+b") as stream:
@@ -169,7 +172,8 @@ def is_sweep(path: Path) -> bool:
         if magic != MAGIC or size > end:
             return False
         stream.seek(end - 8 - size)
-        return MARK in stream.read(size)
+        footer = stream.read(size)
+        return MARK in footer and CREATOR in footer  # other writers keep the one, not the other
 
 
 def _parsed(line: bytes) -> tuple[int, int, int, bytes] | None:

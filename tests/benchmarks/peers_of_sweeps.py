@@ -107,7 +107,7 @@ def compiled() -> Callable[[], np.ndarray]:
 
 
 def find_root() -> np.ndarray:
-    elementwise = pytest.importorskip("scipy.optimize").elementwise
+    elementwise = pytest.importorskip("scipy.optimize.elementwise")
     L, some = DEPTH, LAM <= CRITICAL
     m, lam = TARGET[some], LAM[some]
     found = elementwise.find_root(
