@@ -1,8 +1,9 @@
 """The same question, w at 10^6 points with L = 5, asked of others; nothing of theirs is proved.
 
-`newton` is the unit: Newton's method in NumPy as one writes it, products instead of powers, in
-blocks that stay in the cache.  `newton_in_place` makes no array that it can do without.  Both
-stop where the steps have become small.  w is 0 where lam > lam_c.
+`newton` is the unit: Newton's method in NumPy, p and p' as the paper has them, with powers, in
+blocks that stay in the cache.  `newton_by_products` saves the powers, `newton_in_place` the
+new arrays as well; both are several times as fast.  All stop where the steps have become
+small.  w is 0 where lam > lam_c.
 """
 
 import time
@@ -42,6 +43,19 @@ def in_blocks(solve: Callable[..., np.ndarray]) -> np.ndarray:
 
 
 def newton(m: np.ndarray, lam: np.ndarray) -> np.ndarray:
+    L, w = DEPTH, m ** (1 / DEPTH)
+    some = lam <= L / (L - 1) * ((L - 2) / (L - 1)) ** ((L - 2) / L) * m ** (2 - 2 / L)
+    for _ in range(50):
+        value = w ** (2 * L - 2) - m * w ** (L - 2) + lam / L
+        slope = (2 * L - 2) * w ** (2 * L - 3) - (L - 2) * m * w ** (L - 3)
+        step = value / slope
+        w = w - step
+        if np.abs(step)[some].max(initial=0) < 1e-14:
+            break
+    return np.where(some, w, 0)
+
+
+def newton_by_products(m: np.ndarray, lam: np.ndarray) -> np.ndarray:
     L = DEPTH
     w = m ** (1 / L)
     some = lam <= L / (L - 1) * ((L - 2) / (L - 1)) ** ((L - 2) / L) * m * m / (w * w)
