@@ -32,6 +32,8 @@ _REQUIRED, _UTF8, _UNCOMPRESSED = 0, 0, 0
 _PLAIN, _RLE, _DICTIONARY = 0, 3, 8
 _DATA_PAGE, _DICTIONARY_PAGE = 0, 2
 
+_DATA, _ENTRIES, _STATISTICS = 9, 11, 12  # of the fields of ColumnMetaData
+
 
 class Column(NamedTuple):
     """A column: its name, and `INT32`, `DOUBLE` or `TEXT`."""
@@ -59,7 +61,8 @@ class RowGroup:
         pages[:, :_HEADER] = np.frombuffer(header.rjust(_HEADER, b"\0"), np.uint8)
         for name in names:
             self.size += row
-            self._describe(Column(name, DOUBLE), [_PLAIN], size, {9: (I64, self._last(size))})
+            where: Struct = {_DATA: (I64, self._last(size))}
+            self._describe(Column(name, DOUBLE), [_PLAIN], size, where)
         return pages.view("<f8")[:, _HEADER // 8 :]
 
     def add(self, name: str, values: NDArray[Any]) -> None:
@@ -71,7 +74,7 @@ class RowGroup:
             header = _data_page(values.nbytes, self._rows, _PLAIN)
             self._append(header, values)
             size = len(header) + values.nbytes
-            where = {9: (I64, self._last(size)), 12: (STRUCT, _extremes(values))}
+            where = {_DATA: (I64, self._last(size)), _STATISTICS: (STRUCT, _extremes(values))}
             self._describe(column, [_PLAIN], size, where)
             return
         bits = values[starts].view(f"<i{values.itemsize}")
@@ -82,7 +85,7 @@ class RowGroup:
             column,
             _dictionary_page(dictionary.tobytes(), len(dictionary)),
             coded,
-            {12: (STRUCT, _extremes(dictionary))},
+            {_STATISTICS: (STRUCT, _extremes(dictionary))},
         )
 
     def add_text(self, name: str, codes: NDArray[np.int8], words: Sequence[str]) -> None:
@@ -104,12 +107,12 @@ class RowGroup:
     def footer(self, names: Iterable[str]) -> bytes:
         """Return the part of the footer, with the columns in this order."""
         columns = [self._columns[name] for name in names]
-        fields: Struct = {
+        fields: Struct = {  # of RowGroup
             1: (LIST, (STRUCT, columns)),
-            2: (I64, self._total),
+            2: (I64, self._total),  # bytes before a compression
             3: (I64, self._rows),
             5: (I64, self._start),
-            6: (I64, self._total),
+            6: (I64, self._total),  # and after it
         }
         return encode(fields)
 
@@ -117,7 +120,7 @@ class RowGroup:
         pages = dictionary + _data_page(len(coded), self._rows, _DICTIONARY) + coded
         self._append(pages)
         first = self._last(len(pages))
-        where: Struct = {9: (I64, first + len(dictionary)), 11: (I64, first)}
+        where: Struct = {_DATA: (I64, first + len(dictionary)), _ENTRIES: (I64, first)}
         self._describe(column, [_PLAIN, _RLE, _DICTIONARY], len(pages), where | extra)
 
     def _append(self, *parts: bytes | NDArray[Any]) -> None:
@@ -137,23 +140,25 @@ class RowGroup:
 
     def _describe(self, column: Column, encodings: Sequence[int], size: int, where: Struct) -> None:
         """Note a column chunk, whose pages are the last bytes, so many."""
-        metadata: Struct = {
+        metadata: Struct = {  # of ColumnMetaData, whose fields from 9 on are in `where`
             1: (I32, column.type),
             2: (LIST, (I32, encodings)),
             3: (LIST, (BINARY, [column.name.encode()])),
             4: (I32, _UNCOMPRESSED),
             5: (I64, self._rows),
-            6: (I64, size),
-            7: (I64, size),
+            6: (I64, size),  # before a compression
+            7: (I64, size),  # and after it
         }
         self._total += size
-        self._columns[column.name] = {2: (I64, self._last(size)), 3: (STRUCT, metadata | where)}
+        chunk: Struct = {2: (I64, self._last(size)), 3: (STRUCT, metadata | where)}
+        self._columns[column.name] = chunk  # a ColumnChunk
 
 
 def _data_page(size: int, rows: int, encoding: int) -> bytes:
     """Return the header of a page of so many bytes, without levels: no entry is missing."""
-    header: Struct = {1: (I32, rows), 2: (I32, encoding), 3: (I32, _RLE), 4: (I32, _RLE)}
-    return _page(_DATA_PAGE, size, {5: (STRUCT, header)})
+    levels: Struct = {3: (I32, _RLE), 4: (I32, _RLE)}
+    header: Struct = {1: (I32, rows), 2: (I32, encoding)}
+    return _page(_DATA_PAGE, size, {5: (STRUCT, header | levels)})
 
 
 def _dictionary_page(entries: bytes, count: int) -> bytes:
@@ -162,7 +167,8 @@ def _dictionary_page(entries: bytes, count: int) -> bytes:
 
 
 def _page(kind: int, size: int, header: Struct) -> bytes:
-    return encode({1: (I32, kind), 2: (I32, size), 3: (I32, size)} | header)
+    sizes: Struct = {2: (I32, size), 3: (I32, size)}  # before a compression and after it
+    return encode({1: (I32, kind)} | sizes | header)
 
 
 def _starts_of_runs(values: NDArray[Any]) -> NDArray[np.int64] | None:
@@ -193,7 +199,8 @@ def _extremes(values: NDArray[Any]) -> Struct:
     low, high = values.min(), values.max()
     if values.dtype == np.float64:
         low, high = low or np.float64(-0.0), high or np.float64(0.0)
-    return {3: (I64, 0), 5: (BINARY, high.tobytes()), 6: (BINARY, low.tobytes())}
+    missing: Struct = {3: (I64, 0)}
+    return missing | {5: (BINARY, high.tobytes()), 6: (BINARY, low.tobytes())}
 
 
 def end_of_file(
@@ -201,8 +208,8 @@ def end_of_file(
 ) -> bytes:
     """Return what follows the row groups, given by their parts of the footer, in order."""
     root: Struct = {4: (BINARY, b"schema"), 5: (I32, len(columns))}
-    footer: Struct = {
-        1: (I32, 2),
+    footer: Struct = {  # of FileMetaData
+        1: (I32, 2),  # the version
         2: (LIST, (STRUCT, [root, *map(_leaf, columns)])),
         3: (I64, rows),
         4: (LIST, (STRUCT, list(groups))),
@@ -215,7 +222,11 @@ def end_of_file(
 
 
 def _leaf(column: Column) -> Struct:
+    """Return a SchemaElement."""
     fields: Struct = {1: (I32, column.type), 3: (I32, _REQUIRED), 4: (BINARY, column.name.encode())}
     if column.type == TEXT:
-        fields |= {6: (I32, _UTF8), 10: (STRUCT, {1: (STRUCT, {})})}
+        fields |= {
+            6: (I32, _UTF8),
+            10: (STRUCT, {1: (STRUCT, {})}),
+        }  # and LogicalType.STRING
     return fields
