@@ -183,10 +183,13 @@ def test_what_is_damaged_is_computed_again(tmp_path, whole):
     assert len(journal) == 6
     journal[5] = journal[5][:-20]  # not written to its end
     (folder / "journal").write_bytes(b"".join(journal))
-    data = bytearray((folder / "data").read_bytes())
-    other = json.loads(journal[0])[0]  # chunks are in the journal as they were done
+    (path,) = folder.glob("data-*")
+    data = bytearray(path.read_bytes())
+    other = json.loads(journal[0].split(b" ", 1)[1])[
+        0
+    ]  # chunks are in the journal as they were done
     data[chunks.place(SMALL(*map(read_target_axis, "123")), other) + 300] ^= 1
-    (folder / "data").write_bytes(data)
+    path.write_bytes(data)
     far = Far()
     assert sweep(**AXES, executor=far, out=out).read_bytes() == whole
     assert far.calls == 4 + 2
@@ -196,9 +199,116 @@ def test_a_sweep_killed_before_its_folder_was_removed_is_forgotten(tmp_path, mon
     with monkeypatch.context() as patch:
         patch.setattr("symfact.sweep.store.shutil.rmtree", lambda *args, **options: None)
         sweep(**AXES | {"depth": "7"}, out=tmp_path / "a.parquet")
-    assert sorted(os.listdir(tmp_path / FOLDER)) == ["grid.json", "journal"]
+    assert sorted(os.listdir(tmp_path / FOLDER)) == ["grid.json", "journal", "lock"]
     assert sweep(**AXES, out=tmp_path / "a.parquet").read_bytes() == whole
     assert os.listdir(tmp_path) == ["a.parquet"]
+
+
+def interrupted(out, chunks=6):
+    """Leave a sweep of which so many chunks are there."""
+    with pytest.raises(RuntimeError, match="stay in"):
+        sweep(**AXES, executor=Far(range(chunks + 1, 99)), out=out)
+    return out.with_name(FOLDER)
+
+
+def test_a_damaged_journal_costs_chunks_and_nothing_else(tmp_path, whole):
+    out = tmp_path / "a.parquet"
+    random_ = random.Random(7)
+    for _ in range(40):
+        journal = interrupted(out) / "journal"
+        data = bytearray(journal.read_bytes())
+        at = random_.randrange(len(data))
+        data[at] = random_.choice([data[at] ^ 1, 48, 46, 10, 255])
+        journal.write_bytes(data)
+        assert sweep(**AXES, executor=Far(), out=out).read_bytes() == whole
+
+
+def test_a_damaged_description_is_that_of_another_grid(tmp_path):
+    out = tmp_path / "a.parquet"
+    grid = interrupted(out) / "grid.json"
+    grid.write_bytes(b"\xff")
+    with pytest.raises(ValueError, match="another grid"):
+        sweep(**AXES, out=out)
+    with pytest.raises(ValueError, match="another grid"):
+        sweep(**AXES | {"depth": "7"}, out=out)
+
+
+def test_nothing_of_a_sweep_without_a_chunk_stays_in_the_next(tmp_path, whole):
+    out = tmp_path / "a.parquet"
+    folder = interrupted(out)
+    (folder / "journal").write_bytes(b"")
+    (data,) = folder.glob("data-*")
+    data.write_bytes(b"\xff" * 2 * len(whole))
+    data.rename(folder / "data-of-another-grid")
+    assert sweep(**AXES, out=out).read_bytes() == whole
+
+
+@pytest.mark.parametrize("block", range(0, 2**16, 4096))
+@pytest.mark.parametrize("value", [2.0, 1.0, 0.1, 5e-324, -0.0])
+def test_a_lost_block_changes_the_checksum(block, value):
+    values = np.full(2**13 + 5, value)
+    before = chunks.checksum(values.tobytes())
+    values.view(np.uint8)[block : block + 4096] = 0
+    assert chunks.checksum(values.tobytes()) != before
+
+
+PARENT = """
+import os, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from symfact.sweep import sweep, sweeping
+from symfact.sweep.grid import Grid
+from symfact.sweep.store import Store
+sweeping.Grid = partial(Grid, chunk=64)
+
+def add(self, chunk, _add=Store._add):
+    _add(self, chunk)
+    if len(self._chunks) == 3:
+        if sys.argv[1] == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise KeyboardInterrupt
+
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(2)
+    print(*[pool.submit(os.getpid).result() for _ in range(9)], flush=True)
+    Store._add, before = add, Store._add
+    try:
+        sweep("-1:3:23", "1e-3:5:9:log", "2,3,5", executor=pool, out="a.parquet")
+    except KeyboardInterrupt:
+        Store._add = before
+        sweep("-1:3:23", "1e-3:5:9:log", "2,3,5", executor=pool, out="a.parquet")
+    pool.shutdown()
+"""
+
+
+@pytest.mark.parametrize("how", ["kill", "interrupt"])
+def test_workers_that_live_on_do_not_keep_a_sweep_from_going_on(how, tmp_path, whole):
+    (tmp_path / "run.py").write_text(PARENT)
+    with subprocess.Popen(
+        [sys.executable, "run.py", how],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        workers = {int(word) for word in process.stdout.readline().split()}
+        process.wait()
+        if how == "kill":
+            assert (tmp_path / FOLDER).exists()
+            assert all(Path(f"/proc/{worker}").exists() for worker in workers)
+            sweep(**AXES, executor=Far(), out=tmp_path / "a.parquet")
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
+    assert (process.returncode == 0) == (how == "interrupt")
+    assert (tmp_path / "a.parquet").read_bytes() == whole
+
+
+@pytest.mark.parametrize("out", ["/", "", "a\0b", "."])
+def test_what_is_no_name_of_a_file_is_one_line(out):
+    with pytest.raises(ValueError, match=r"^out: ") as refusal:
+        sweep(**AXES, out=out)
+    assert "\n" not in str(refusal.value)
 
 
 def test_a_chunk_whose_worker_died_is_computed_again(tmp_path, whole, caplog):
@@ -468,6 +578,27 @@ def test_readers_find_rows_by_the_extremes_of_a_row_group(tmp_path, monkeypatch)
     assert len(pq.read_table(path, filters=[("depth", "=", 3), ("lam", ">", 4.85)])) == 401 * 2
 
 
+@pytest.mark.parametrize("name", GRIDS)
+def test_bytes_are_in_the_order_of_the_columns(name, tmp_path, monkeypatch):
+    """Some readers take a row group for what lies between its first and its last column.
+
+    Others give it to the process in whose part of the file its middle lies, from its first
+    column on: with another order its rows were lost without a word.
+    """
+    target, lam, depth, size = GRIDS[name]
+    monkeypatch.setattr("symfact.sweep.sweeping.Grid", partial(Grid, chunk=size))
+    path = sweep(target, lam, depth, out=tmp_path / "a.parquet")
+    metadata, end = pq.read_metadata(path), 4
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        columns = [group.column(number) for number in range(metadata.num_columns)]
+        firsts = [c.dictionary_page_offset or c.data_page_offset for c in columns]
+        begin, total = firsts[0], sum(c.total_compressed_size for c in columns)
+        for first, column in zip(firsts, columns, strict=True):
+            assert first >= end
+            end = first + column.total_compressed_size
+        assert begin + total <= end <= path.stat().st_size - metadata.serialized_size - 8
+
+
 @pytest.mark.parametrize("size", [1, 7, 8, 9, 63, 64, 65, 300])
 @pytest.mark.parametrize("step", [1, 2, 80])
 def test_words_and_numbers_are_read_as_they_were_added(size, step):
@@ -475,16 +606,17 @@ def test_words_and_numbers_are_read_as_they_were_added(size, step):
     floats, whole = codes * 0.1, codes.astype(np.int32)
     memory = np.full(2**16, 7, np.uint8)
     group = RowGroup(memory, len(MAGIC), size)
-    group.reserve(["x"])[0] = floats
     group.add("y", floats)
     group.add("n", whole)
-    group.add_text("s", codes, ["", "a", "bc", "δ"])
-    columns = [Column("s", TEXT), Column("n", INT32), Column("y", DOUBLE), Column("x", DOUBLE)]
+    fill = group.reserve_text("s", ["", "a", "bc", "δ"])
+    group.reserve(["x"])[0] = floats
+    fill(codes)
+    columns = [Column("y", DOUBLE), Column("n", INT32), Column("s", TEXT), Column("x", DOUBLE)]
     footer = group.footer(column.name for column in columns)
     data = MAGIC + bytes(group.body) + end_of_file(columns, [footer], size, {b"k": b"v"})
     table = pq.read_table(pa.BufferReader(data))
     assert table.schema.metadata == {b"k": b"v"}
-    assert table.column_names == ["s", "n", "y", "x"]
+    assert table.column_names == ["y", "n", "s", "x"]
     assert table["s"].to_pylist() == [["", "a", "bc", "δ"][code] for code in codes]
     assert np.array_equal(table["n"].to_numpy(), whole)
     assert np.array_equal(table["y"].to_numpy(), floats)

@@ -1,30 +1,49 @@
-"""Locks on files between processes; on Windows nothing is locked."""
+"""Locks on files between processes; on Windows nothing is locked.
+
+They belong to the process that has taken them, not to those that it forks: the workers of an
+executor may live on when a sweep has ended or was killed.
+"""
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 try:
-    from fcntl import LOCK_EX, LOCK_NB, flock
+    from fcntl import LOCK_EX, LOCK_NB, lockf
 except ImportError:  # on Windows
-    flock = None  # type: ignore[assignment]
+    lockf = None  # type: ignore[assignment]
 
-__all__ = ["try_lock", "wait_for_lock"]
+__all__ = ["Lock", "wait_for_lock"]
+
+_held: dict[Path, int] = {}  # to the process: where it has a lock already, it would get it again
 
 
-def try_lock(stream: IO[bytes]) -> bool:
-    """Lock a file until it is closed, and say whether no other process has it locked."""
-    try:
-        if flock is not None:
-            flock(stream, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+class Lock:
+    """The lock on a file, which is made if it is not there; raises ``BlockingIOError``."""
+
+    def __init__(self, path: Path) -> None:
+        if _held.get(path) == os.getpid():
+            raise BlockingIOError
+        self._path, self._stream = path, path.open("ab")
+        try:
+            if lockf is not None:
+                lockf(self._stream, LOCK_EX | LOCK_NB)
+        except BaseException:
+            self._stream.close()
+            raise
+        _held[path] = os.getpid()
+
+    def release(self) -> None:
+        """Let others have it."""
+        _held.pop(self._path, None)
+        self._stream.close()
 
 
 def wait_for_lock(stream: IO[bytes]) -> None:
-    """Lock a file until it is closed, when the others are through; without one, just go on."""
-    if flock is not None:
+    """Lock a file until it is closed, when others are through; without one, just go on."""
+    if lockf is not None:
         with suppress(OSError):
-            flock(stream, LOCK_EX)
+            lockf(stream, LOCK_EX)

@@ -12,7 +12,7 @@ Source: the Parquet format, ``parquet.thrift`` and ``Encodings.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,7 +45,8 @@ class Column(NamedTuple):
 class RowGroup:
     """A row group of so many rows, put into `memory`, which will be in the file at `start`.
 
-    Its columns stand one behind the other, each from a whole word on.
+    Its columns stand one behind the other, in the order in which they are added or reserved:
+    there are readers that rely on it.  The values of a column of floats begin at a whole word.
     """
 
     def __init__(self, memory: NDArray[np.uint8], start: int, rows: int) -> None:
@@ -53,51 +54,78 @@ class RowGroup:
         self._columns: dict[str, Struct] = {}
         self._total = self.size = 0
 
-    def reserve(self, names: Sequence[str]) -> NDArray[np.float64]:
-        """Return an array with a row for each of these columns of floats, to be filled."""
-        header = _data_page(8 * self._rows, self._rows, _PLAIN)
-        size, row = len(header) + 8 * self._rows, _HEADER + 8 * self._rows
-        pages = self._memory[self.size : self.size + len(names) * row].reshape(len(names), row)
-        pages[:, :_HEADER] = np.frombuffer(header.rjust(_HEADER, b"\0"), np.uint8)
-        for name in names:
-            self.size += row
-            where: Struct = {_DATA: (I64, self._last(size))}
-            self._describe(Column(name, DOUBLE), [_PLAIN], size, where)
-        return pages.view("<f8")[:, _HEADER // 8 :]
-
     def add(self, name: str, values: NDArray[Any]) -> None:
         """Add a column of float64 or int32, with its least and its greatest value."""
         column = Column(name, INT32 if values.dtype == np.int32 else DOUBLE)
         values = values.astype(values.dtype.newbyteorder("<"), copy=False)
+        extremes: Struct = {_STATISTICS: (STRUCT, _extremes(values))}
         starts = _starts_of_runs(values)
         if starts is None:
-            header = _data_page(values.nbytes, self._rows, _PLAIN)
-            self._append(header, values)
-            size = len(header) + values.nbytes
-            where = {_DATA: (I64, self._last(size)), _STATISTICS: (STRUCT, _extremes(values))}
-            self._describe(column, [_PLAIN], size, where)
+            page = _data_page(values.nbytes, self._rows, _PLAIN)
+            at = self._leave(len(page) + values.nbytes)
+            self._put(at, page, values)
+            where: Struct = {_DATA: (I64, self._start + at)}
+            self._describe(column, [_PLAIN], at, len(page) + values.nbytes, where | extremes)
             return
         bits = values[starts].view(f"<i{values.itemsize}")
         distinct, codes = np.unique(bits, return_inverse=True)
-        dictionary = distinct.view(values.dtype)
+        dictionary = _dictionary_page(distinct.tobytes(), len(distinct))
         coded = _runs(starts, self._rows, codes.astype("<u1" if len(distinct) <= 256 else "<u2"))
-        self._add_coded(
-            column,
-            _dictionary_page(dictionary.tobytes(), len(dictionary)),
-            coded,
-            {_STATISTICS: (STRUCT, _extremes(dictionary))},
-        )
+        pages = dictionary, _data_page(len(coded), self._rows, _DICTIONARY) + coded
+        self._put_coded(self._leave(sum(map(len, pages))), column, *pages, extremes)
 
-    def add_text(self, name: str, codes: NDArray[np.int8], words: Sequence[str]) -> None:
-        """Add a column of words, given by their numbers."""
-        starts = _starts_of_runs(codes)
-        if starts is None:
-            coded = _packed(codes)
-        else:
-            coded = _runs(starts, self._rows, codes[starts].view(np.uint8))
+    def reserve_text(self, name: str, words: Sequence[str]) -> Callable[[NDArray[np.int8]], None]:
+        """Make room for a column of words; return what fills it, given their numbers."""
         entries = (len(word).to_bytes(4, "little") + word for word in map(str.encode, words))
         dictionary = _dictionary_page(b"".join(entries), len(words))
-        self._add_coded(Column(name, TEXT), dictionary, coded, {})
+        at = self._leave(len(dictionary) + _HEADER + self._rows + 8)
+
+        def fill(codes: NDArray[np.int8]) -> None:
+            starts = _starts_of_runs(codes)
+            if starts is None:
+                coded = _packed(codes)
+            else:
+                coded = _runs(starts, self._rows, codes[starts].view(np.uint8))
+            page = _data_page(len(coded), self._rows, _DICTIONARY) + coded
+            self._put_coded(at, Column(name, TEXT), dictionary, page, {})
+
+        return fill
+
+    def reserve(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """Return an array with a row for each of these columns of floats, to be filled."""
+        header = _data_page(8 * self._rows, self._rows, _PLAIN)
+        size, row = len(header) + 8 * self._rows, _HEADER + 8 * self._rows
+        at = self.size
+        self.size += len(names) * row
+        pages = self._memory[at : self.size].reshape(len(names), row)
+        pages[:, :_HEADER] = np.frombuffer(header.rjust(_HEADER, b"\0"), np.uint8)
+        for end, name in enumerate(names, 1):
+            page = at + end * row - size
+            where: Struct = {_DATA: (I64, self._start + page)}
+            self._describe(Column(name, DOUBLE), [_PLAIN], page, size, where)
+        return pages.view("<f8")[:, _HEADER // 8 :]
+
+    def _put_coded(
+        self, at: int, column: Column, dictionary: bytes, page: bytes, extra: Struct
+    ) -> None:
+        self._put(at, dictionary, page)
+        first = self._start + at
+        where: Struct = {_DATA: (I64, first + len(dictionary)), _ENTRIES: (I64, first)}
+        size = len(dictionary + page)
+        self._describe(column, [_PLAIN, _RLE, _DICTIONARY], at, size, where | extra)
+
+    def _leave(self, size: int) -> int:
+        """Return where so many bytes may be put; what is not put there, up to a word, is 0."""
+        at = self.size
+        self.size += -(-size // 8) * 8
+        self._memory[at : self.size] = 0
+        return at
+
+    def _put(self, at: int, *parts: bytes | NDArray[Any]) -> None:
+        for part in parts:
+            data = np.frombuffer(part, np.uint8)
+            self._memory[at : at + len(data)] = data
+            at += len(data)
 
     @property
     def body(self) -> memoryview:
@@ -105,7 +133,7 @@ class RowGroup:
         return self._memory[: self.size].data
 
     def footer(self, names: Iterable[str]) -> bytes:
-        """Return the part of the footer, with the columns in this order."""
+        """Return the part of the footer, with the columns in this order, that of their bytes."""
         columns = [self._columns[name] for name in names]
         fields: Struct = {  # of RowGroup
             1: (LIST, (STRUCT, columns)),
@@ -116,30 +144,10 @@ class RowGroup:
         }
         return encode(fields)
 
-    def _add_coded(self, column: Column, dictionary: bytes, coded: bytes, extra: Struct) -> None:
-        pages = dictionary + _data_page(len(coded), self._rows, _DICTIONARY) + coded
-        self._append(pages)
-        first = self._last(len(pages))
-        where: Struct = {_DATA: (I64, first + len(dictionary)), _ENTRIES: (I64, first)}
-        self._describe(column, [_PLAIN, _RLE, _DICTIONARY], len(pages), where | extra)
-
-    def _append(self, *parts: bytes | NDArray[Any]) -> None:
-        """Put what is next, so that it ends at a whole word."""
-        data = [np.frombuffer(part, np.uint8) for part in parts]
-        start = self.size
-        self.size += -(-sum(map(len, data)) // 8) * 8
-        at = self.size
-        for each in reversed(data):
-            self._memory[at - len(each) : at] = each
-            at -= len(each)
-        self._memory[start:at] = 0
-
-    def _last(self, size: int) -> int:
-        """Return where in the file the last bytes, so many, are."""
-        return self._start + self.size - size
-
-    def _describe(self, column: Column, encodings: Sequence[int], size: int, where: Struct) -> None:
-        """Note a column chunk, whose pages are the last bytes, so many."""
+    def _describe(
+        self, column: Column, encodings: Sequence[int], at: int, size: int, where: Struct
+    ) -> None:
+        """Note a column chunk, whose pages are so many bytes from `at` on."""
         metadata: Struct = {  # of ColumnMetaData, whose fields from 9 on are in `where`
             1: (I32, column.type),
             2: (LIST, (I32, encodings)),
@@ -150,7 +158,7 @@ class RowGroup:
             7: (I64, size),  # and after it
         }
         self._total += size
-        chunk: Struct = {2: (I64, self._last(size)), 3: (STRUCT, metadata | where)}
+        chunk: Struct = {2: (I64, self._start + at), 3: (STRUCT, metadata | where)}
         self._columns[column.name] = chunk  # a ColumnChunk
 
 

@@ -1,9 +1,9 @@
 """What a sweep has on disk until it is done: a folder beside the output.
 
-For ``points.parquet`` it is ``.points.parquet.sweep``, with the description of the grid, the
-file as far as it is written, and a journal with one line for each chunk in it: its
-number, size, checksum and footer.  A chunk counts once its line is whole and its bytes have
-the checksum, so that a sweep may be killed at any moment.
+For ``points.parquet`` it is ``.points.parquet.sweep``, with a lock, the description of the
+grid, the file as far as it is written, and a journal with one line for each chunk in it: its
+number, size, checksum and footer, after a checksum of the line.  A chunk counts once both
+checksums hold, so that a sweep may be killed at any moment.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
+from zlib import crc32
 
 from symfact.files import refusal
 from symfact.sweep.chunks import COLUMNS, MARK, Chunk, checksum, place, write_into
 from symfact.sweep.grid import Grid
-from symfact.sweep.locks import try_lock
+from symfact.sweep.locks import Lock
 from symfact.sweep.parquet import CREATOR, MAGIC, end_of_file
 
 __all__ = ["Store", "is_sweep"]
@@ -36,9 +38,12 @@ class Store:
 
     def __init__(self, grid: Grid, out: Path, argument: str) -> None:
         self._grid, self._argument = grid, argument
+        if not out.name or "\0" in str(out):
+            raise ValueError(f"{argument}: {str(out)!r} given; allowed is the name of a file")
         self.out = out.resolve()
         self.folder = self.out.with_name(f".{self.out.name}.sweep")
-        self.path = self.folder / "data"
+        self._description = grid.describe().encode()
+        self.path = self.folder / f"data-{sha256(self._description).hexdigest()[:16]}"
         self._chunks: dict[int, tuple[int, bytes]] = {}  # sizes and footers
         self._attempt(self._check_output)
         self._attempt(self._open)
@@ -58,43 +63,43 @@ class Store:
 
     def _open(self) -> None:
         self.folder.mkdir(exist_ok=True)
-        self._journal = (self.folder / "journal").open("a+b", buffering=0)
         try:
-            self._resume()
-        except BaseException:
-            self._journal.close()
-            raise
-
-    def _resume(self) -> None:
-        self._lock()
-        if not self.path.exists():  # killed when all but the folder was done
-            self._journal.truncate(0)
-            self._journal.seek(0)
-        self._check_grid()
-        self.path.touch()
-        with self.path.open("r+b") as stream:
-            stream.write(MAGIC)
-            self._read_journal(stream)
-
-    def _lock(self) -> None:
-        if not try_lock(self._journal):
+            self._lock = Lock(self.folder / "lock")
+        except BlockingIOError:
             raise ValueError(
                 f"{self._argument}: {str(self.out)!r} is being written by another sweep;"
                 " allowed is another name"
-            )
+            ) from None
+        try:
+            with (self.folder / "journal").open("ab") as journal:
+                self._begin(is_fresh=not journal.tell())
+            self._journal = (self.folder / "journal").open("r+b", buffering=0)
+        except BaseException:
+            self._lock.release()
+            raise
+        try:
+            with self.path.open("rb") as stream:
+                self._read_journal(stream)
+        except BaseException:
+            self.close()
+            raise
 
-    def _check_grid(self) -> None:
-        path, described = self.folder / "grid.json", self._grid.describe()
-        if not self._journal.tell():  # nothing is lost
-            path.write_text(described, encoding="utf-8")
-        if path.read_text(encoding="utf-8") != described:
+    def _begin(self, is_fresh: bool) -> None:
+        """Begin a sweep if there is none, or none but for its folder; refuse another one's."""
+        path, others = self.folder / "grid.json", list(self.folder.glob("data*"))
+        if is_fresh or not others:
+            for other in others:  # late writers of another grid find their file no more
+                other.unlink()
+            (self.folder / "journal").write_bytes(b"")
+            path.write_bytes(self._description)
+            self.path.write_bytes(MAGIC)
+        if not self.path.exists() or path.read_bytes() != self._description:
             raise ValueError(
                 f"{self._argument}: {str(self.folder)!r} has an interrupted sweep of another grid;"
                 " allowed is to repeat that sweep, to remove the folder, or another name"
             )
 
     def _read_journal(self, stream: Any) -> None:
-        self._journal.seek(0)
         whole = 0
         for line in iter(self._journal.readline, b""):
             record = _parsed(line)
@@ -103,9 +108,11 @@ class Store:
             whole += len(line)
             index, size, expected, group = record
             stream.seek(place(self._grid, index))
-            if checksum(stream.read(size)) == expected:
+            body = stream.read(size)
+            if len(body) == size and checksum(body) == expected:
                 self._chunks[index] = size, group
         self._journal.truncate(whole)
+        self._journal.seek(whole)
 
     @property
     def done(self) -> int:
@@ -132,7 +139,8 @@ class Store:
         if chunk.body:
             write_into(self.path, self._grid, chunk)
         group = base64.b64encode(chunk.group).decode("ascii")
-        line = json.dumps([chunk.number, chunk.size, chunk.checksum, group]).encode() + b"\n"
+        record = json.dumps([chunk.number, chunk.size, chunk.checksum, group]).encode()
+        line = b"%08x %b\n" % (crc32(record), record)
         if self._journal.write(line) != len(line):
             raise OSError("the disk is full")
         self._chunks[chunk.number] = chunk.size, chunk.group
@@ -144,8 +152,7 @@ class Store:
     def _finish(self) -> None:
         last = self._grid.chunks - 1
         groups = (self._chunks[index][1] for index in range(last + 1))
-        metadata = {MARK: self._grid.describe().encode()}
-        end = end_of_file(COLUMNS, groups, self._grid.size, metadata)
+        end = end_of_file(COLUMNS, groups, self._grid.size, {MARK: self._description})
         with self.path.open("r+b") as stream:
             stream.seek(place(self._grid, last) + self._chunks[last][0])
             stream.write(end)
@@ -153,14 +160,15 @@ class Store:
         if self.out.exists():
             self.path.chmod(self.out.stat().st_mode & 0o7777)
         self.path.replace(self.out)
-        self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.close()
 
     def close(self) -> None:
         """Let go of the folder; remove it if it has no chunk."""
         self._journal.close()
         if not self._chunks:
             shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.release()
 
 
 def is_sweep(path: Path) -> bool:
@@ -177,11 +185,9 @@ def is_sweep(path: Path) -> bool:
 
 
 def _parsed(line: bytes) -> tuple[int, int, int, bytes] | None:
-    """Return what a line of the journal says, or None if it was not written to its end."""
-    if not line.endswith(b"\n"):
+    """Return what a line of the journal says, or None if that is not what was written."""
+    expected, _, record = line.removesuffix(b"\n").partition(b" ")
+    if not line.endswith(b"\n") or expected != b"%08x" % crc32(record):
         return None
-    try:
-        index, size, expected, group = json.loads(line)
-        return index, size, expected, base64.b64decode(group, validate=True)
-    except (TypeError, ValueError):
-        return None
+    index, size, body, group = json.loads(record)
+    return index, size, body, base64.b64decode(group)
