@@ -23,6 +23,7 @@ from documents import (
     named,
     renamed_and_extended,
     replaced,
+    run_limited,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -461,7 +462,7 @@ def test_hostile_files_are_refused_within_a_second_of_work_and_100_megabytes(alo
     for path, data in files.items():
         path.write_bytes(data)
         command = [sys.executable, "-I", "-S", "-c", limited("checker.py"), path.name]
-        result = subprocess.run(command, cwd=alone, capture_output=True, text=True, check=False)
+        result = run_limited(command, alone)
         assert_refused_in_one_line(result, path.name)
 
 

@@ -25,6 +25,7 @@ from documents import (
     named,
     renamed_and_extended,
     replaced,
+    run_limited,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -686,5 +687,5 @@ def test_hostile_files_are_refused_within_a_second_of_work_and_100_megabytes(alo
     path = alone / f"{name}.json"
     path.write_bytes(HOSTILE[name])
     command = [sys.executable, "-E", "-s", "-S", "-c", limited("matrix_checker.py"), path.name]
-    result = subprocess.run(command, cwd=alone, capture_output=True, text=True, check=False)
+    result = run_limited(command, alone)
     assert_refused_in_one_line(result, path.name)

@@ -83,7 +83,7 @@ class Pool:
         if self._is_local:
             wait(begun)
         if self._given is None:
-            self._executor.shutdown()
+            self._executor.shutdown(wait=bool(begun))  # idle workers end by themselves
 
 
 class _Here(Executor):
