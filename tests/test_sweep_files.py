@@ -28,6 +28,7 @@ from symfact.cli import main
 from symfact.sweep import BOUNDS, certify_row, chunks, enclose, sweep
 from symfact.sweep.axes import Range, read_depth_axis, read_lam_axis, read_target_axis
 from symfact.sweep.grid import Grid
+from symfact.sweep.locks import Lock
 from symfact.sweep.parquet import DOUBLE, INT32, MAGIC, TEXT, Column, RowGroup, end_of_file
 from symfact.sweep.store import is_sweep
 
@@ -264,13 +265,13 @@ sweeping.Grid = partial(Grid, chunk=64)
 def add(self, chunk, _add=Store._add):
     _add(self, chunk)
     if len(self._chunks) == 3:
+        print(*pool._processes, flush=True)  # forked by the sweep, which has the lock
         if sys.argv[1] == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         raise KeyboardInterrupt
 
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(2)
-    print(*[pool.submit(os.getpid).result() for _ in range(9)], flush=True)
     Store._add, before = add, Store._add
     try:
         sweep("-1:3:23", "1e-3:5:9:log", "2,3,5", executor=pool, out="a.parquet")
@@ -302,6 +303,18 @@ def test_workers_that_live_on_do_not_keep_a_sweep_from_going_on(how, tmp_path, w
                 os.kill(worker, signal.SIGKILL)
     assert (process.returncode == 0) == (how == "interrupt")
     assert (tmp_path / "a.parquet").read_bytes() == whole
+
+
+def test_a_lock_is_had_once_and_released_once(tmp_path):
+    first = Lock(tmp_path / "lock")
+    with pytest.raises(BlockingIOError):
+        Lock(tmp_path / "lock")
+    first.release()
+    second = Lock(tmp_path / "lock")
+    first.release()
+    with pytest.raises(BlockingIOError):
+        Lock(tmp_path / "lock")
+    second.release()
 
 
 @pytest.mark.parametrize("out", ["/", "", "a\0b", "."])

@@ -37,9 +37,10 @@ class Lock:
         _held[path] = os.getpid()
 
     def release(self) -> None:
-        """Let others have it."""
-        _held.pop(self._path, None)
-        self._stream.close()
+        """Let others have it; a second time nothing is released, which may be theirs by now."""
+        if not self._stream.closed:
+            _held.pop(self._path, None)
+            self._stream.close()
 
 
 def wait_for_lock(stream: IO[bytes]) -> None:

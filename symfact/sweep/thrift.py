@@ -31,7 +31,7 @@ def encode(fields: Struct) -> bytes:
         else:
             out.append(kind)
             out += _integer(number)
-        out += _integer(value) if kind <= I64 else _encoded(kind, value)
+        out += _encoded(kind, value)
         last = number
     out.append(0)
     return bytes(out)
