@@ -83,7 +83,7 @@ class Pool:
         if self._is_local:
             wait(begun)
         if self._given is None:
-            self._executor.shutdown(wait=bool(begun))  # idle workers end by themselves
+            self._executor.shutdown()  # and wait: an interpreter may not end while it ends
 
 
 class _Here(Executor):
