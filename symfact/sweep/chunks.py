@@ -8,17 +8,17 @@ place.  What a chunk leaves of its place are zeros, which no reader looks at.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from symfact.sweep.enclosures import BOUNDS, REGIMES, Enclosures, enclose_in_floats
 from symfact.sweep.grid import Grid
-from symfact.sweep.locks import wait_for_lock
+from symfact.sweep.locks import lock
 from symfact.sweep.parquet import DOUBLE, INT32, MAGIC, TEXT, Column, RowGroup
 from symfact.sweep.undecided import settle
 
@@ -44,17 +44,17 @@ COLUMNS = [
 _POINT = 8 * (2 + len(BOUNDS)) + 4 + 1  # bytes
 _BLOCK, _HEADERS = 4096, 2**14
 _SUMMED = 127  # words
-_memory = threading.local()
+_APART = 72  # words
 
 
 class Chunk(NamedTuple):
-    """A chunk: its number, its bytes in the file or none if they are there, and its footer."""
+    """A chunk: its number, its bytes, in parts or none if they are in the file, and its footer."""
 
     number: int
-    size: int
+    sizes: list[int]
     checksum: int
     group: bytes
-    body: bytes | memoryview
+    parts: list[bytes | memoryview]
 
 
 class NotWrittenError(OSError):
@@ -75,75 +75,107 @@ def compute_chunks(grid: Grid, indices: list[int], attempt: int = 1) -> list[Chu
 
     `attempt` is for executors that know a task by its arguments and do not repeat it.
     """
-    chunks = (_compute(grid, index) for index in indices)
-    return [chunk._replace(body=bytes(chunk.body)) for chunk in chunks]
+    chunks = (_compute(grid, index, _memory_of(grid)[0]) for index in indices)
+    return [chunk._replace(parts=[b"".join(chunk.parts)]) for chunk in chunks]
 
 
 def compute_chunks_into(path: Path, grid: Grid, indices: list[int]) -> list[Chunk]:
-    """Compute chunks and write them into the file, which must exist; return them without bytes."""
-    chunks = []
-    for chunk in (_compute(grid, index) for index in indices):
+    """Compute chunks and write them into the file, which must exist; return them without bytes.
+
+    While another process writes, the next chunk is computed, before this one waits.
+    """
+    done: list[Chunk] = []
+    waiting: list[Chunk] = []
+    memory = _memory_of(grid)
+    for index in indices:
+        chunk = _compute(grid, index, memory[len(waiting)])
+        waiting.append(chunk)
+        done.append(chunk._replace(parts=[]))
+        must = index == indices[-1] or len(waiting) == len(memory)
         try:
-            write_into(path, grid, chunk)
+            if write_into(path, grid, waiting, must):
+                waiting.clear()
         except OSError as error:
             raise NotWrittenError(*error.args) from None
-        chunks.append(chunk._replace(body=b""))
-    return chunks
+    return done
 
 
-def write_into(path: Path, grid: Grid, chunk: Chunk) -> None:
-    """Write the bytes of a chunk to its place in the file.
+def write_into(path: Path, grid: Grid, chunks: Iterable[Chunk], must: bool = True) -> bool:
+    """Write the bytes of chunks to their places in the file, now or, if they must be, later.
 
     Most systems let one process at a time write into a file, and have the others wait busily.
     """
     with path.open("r+b", buffering=0) as stream:
-        wait_for_lock(stream)
-        stream.seek(place(grid, chunk.number))
-        body = memoryview(chunk.body)
-        while body:
-            body = body[stream.write(body) :]
+        if not lock(stream, must):
+            return False
+        for chunk in chunks:
+            stream.seek(place(grid, chunk.number))
+            for part in chunk.parts:
+                rest = memoryview(part)
+                while rest:
+                    rest = rest[stream.write(rest) :]
+    return True
 
 
-def checksum(body: bytes | memoryview) -> int:
-    """Return the CRC-32 of the sums, modulo 2^64, of every 127 words of 64 bits.
+def checksum(parts: Iterable[bytes | memoryview]) -> int:
+    """Return the CRC-32 of the sums, modulo 2^64, of every 127 words of 64 bits in each part.
 
     Four times as fast as that of the bytes.  A block that a disk has lost, 4096 zeros,
     changes it: it has whole sums, and 127, an odd number, times a number is 0 for 0 alone.
 
     >>> lost = np.full(5000, 2.0)
     >>> lost[512:1024] = 0
-    >>> checksum(bytes(lost)) == checksum(bytes(np.full(5000, 2.0)))
+    >>> checksum([bytes(lost)]) == checksum([bytes(np.full(5000, 2.0))])
     False
     """
-    words = np.frombuffer(body, "<u8")
-    whole = len(words) // _SUMMED * _SUMMED
-    sums = words[:whole].reshape(-1, _SUMMED).sum(axis=1, dtype=np.uint64)
-    return crc32(words[whole:].tobytes(), crc32(sums.astype("<u8", copy=False)))
+    found = 0
+    for part in parts:
+        rows = len(part) // (8 * _SUMMED)
+        words = np.frombuffer(part, "<u8", rows * _SUMMED).reshape(rows, _SUMMED)
+        sums = words.sum(axis=1, dtype=np.uint64).astype("<u8", copy=False)
+        found = crc32(memoryview(part)[words.nbytes :], crc32(sums, found))
+    return found
 
 
-def _compute(grid: Grid, index: int) -> Chunk:
-    """Return a chunk whose bytes are in the memory of this thread, until its next one."""
+def _compute(grid: Grid, index: int, memory: Enclosures) -> Chunk:
+    """Return a chunk, which needs what is in the memory until it is written."""
     pieces = list(grid.pieces(index))
     sizes = [len(piece.target) for piece in pieces]
-    group = RowGroup(_memory_of(grid), place(grid, index), sum(sizes))
-    group.add("target", np.concatenate([piece.target for piece in pieces]))
-    group.add("lam", np.concatenate([piece.lam for piece in pieces]))
-    group.add("depth", np.repeat(np.array([p.depth for p in pieces], np.int32), sizes))
-    fill_regime = group.reserve_text("regime", REGIMES)
-    found = Enclosures(np.empty(sum(sizes), np.int8), group.reserve(BOUNDS))
+    found = memory.part(0, sum(sizes))
     for piece, end in zip(pieces, accumulate(sizes), strict=True):
         part = found.part(end - len(piece.target), end)
         enclose_in_floats(*piece, out=part)
         settle(*piece, part)
-    fill_regime(found.regime)
-    footer = group.footer(column.name for column in COLUMNS)
-    return Chunk(index, group.size, checksum(group.body), footer, group.body)
+    group = RowGroup(place(grid, index), sum(sizes))
+    group.add("target", np.concatenate([piece.target for piece in pieces]), True)
+    group.add("lam", np.concatenate([piece.lam for piece in pieces]), True)
+    group.add("depth", np.repeat(np.array([p.depth for p in pieces], np.int32), sizes), True)
+    group.add_text("regime", REGIMES, found.regime)
+    for name, bounds in zip(BOUNDS, found.bounds, strict=True):
+        group.add(name, bounds)
+    lengths = [len(part) for part in group.parts]
+    return Chunk(index, lengths, checksum(group.parts), group.footer(), group.parts)
 
 
-def _memory_of(grid: Grid) -> NDArray[np.uint8]:
-    """Return memory of this thread, as much as a place has: new memory is slow to get."""
-    size = place(grid, 1) - place(grid, 0)
-    if len(getattr(_memory, "bytes", b"")) < size:
-        _memory.bytes = np.empty(size, np.uint8)
-    memory: NDArray[np.uint8] = _memory.bytes
-    return memory
+def _memory_of(grid: Grid) -> list[Enclosures]:
+    """Return memory of this thread for two chunks: new memory is slow to get."""
+    if _memory.chunk < grid.chunk:
+        _memory.both = [_new(grid.chunk), _new(grid.chunk)]
+        _memory.chunk = grid.chunk
+    return _memory.both
+
+
+def _new(points: int) -> Enclosures:
+    """Return memory whose rows are no power of two apart, or they would share cache lines."""
+    bounds = np.empty((len(BOUNDS), points + _APART))[:, :points]
+    return Enclosures(np.empty(points, np.int8), bounds)
+
+
+class _Memory(threading.local):
+    """What a thread computes chunks in, of so many points."""
+
+    chunk = 0
+    both: list[Enclosures]
+
+
+_memory = _Memory()

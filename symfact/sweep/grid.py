@@ -86,7 +86,7 @@ class Grid:
 
     def describe(self) -> str:
         """Return a text that tells this grid from all others: what marks its file."""
-        data: dict[str, Any] = {"version": 2, "chunk": self.chunk}
+        data: dict[str, Any] = {"version": 3, "chunk": self.chunk}
         for name in ("target", "lam", "depth"):
             data[name] = getattr(self, name).describe()
         return json.dumps(data)

@@ -7,7 +7,6 @@ executor may live on when a sweep has ended or was killed.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +15,7 @@ try:
 except ImportError:  # on Windows
     lockf = None  # type: ignore[assignment]
 
-__all__ = ["Lock", "wait_for_lock"]
+__all__ = ["Lock", "lock"]
 
 _held: dict[Path, int] = {}  # to the process: where it has a lock already, it would get it again
 
@@ -43,8 +42,16 @@ class Lock:
             self._stream.close()
 
 
-def wait_for_lock(stream: IO[bytes]) -> None:
-    """Lock a file until it is closed, when others are through; without one, just go on."""
+def lock(stream: IO[bytes], must: bool) -> bool:
+    """Lock a file until it is closed; if others have, wait if it must be, or else return False.
+
+    Where files cannot be locked, just go on.
+    """
     if lockf is not None:
-        with suppress(OSError):
-            lockf(stream, LOCK_EX)
+        try:
+            lockf(stream, LOCK_EX if must else LOCK_EX | LOCK_NB)
+        except (BlockingIOError, PermissionError):  # either may say that others have it
+            return must
+        except OSError:
+            pass
+    return True

@@ -2,17 +2,17 @@
 
 A file is "PAR1", the row groups, a footer, its length in four bytes and "PAR1".  A row group
 has the pages of its columns, and a part of the footer that says where they are; it is a
-`RowGroup` here, put together in memory at the offset that it will have.  Values stand in
-pages as they do in memory, so that float columns are computed where they are to be written:
-libraries copy them twice, which takes longer than to enclose them.  A column that seldom
-changes becomes runs of entries of a dictionary.
+`RowGroup` here, made for the offset that it will have.  Values stand in pages as they do in
+memory, so that columns are written from where they were computed: libraries copy them twice,
+which takes longer than to enclose them.  A column that seldom changes becomes runs of entries
+of a dictionary.
 
 Source: the Parquet format, ``parquet.thrift`` and ``Encodings.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,8 +23,8 @@ from symfact.sweep.thrift import BINARY, I32, I64, LIST, STRUCT, Struct, encode,
 __all__ = ["CREATOR", "DOUBLE", "INT32", "MAGIC", "TEXT", "Column", "RowGroup", "end_of_file"]
 
 MAGIC, CREATOR = b"PAR1", b"symfact version 1 (build 1)"
-_HEADER = 64  # bytes before the values of a page, so that these are whole words of the group
 _RARE = 64  # rows a run has on the average, or more, where runs are written
+_FIRST = 4096  # rows: where runs are short in these, the others are not looked at
 
 # Of the enumerations in parquet.thrift.
 INT32, DOUBLE, TEXT = 1, 5, 6
@@ -43,112 +43,76 @@ class Column(NamedTuple):
 
 
 class RowGroup:
-    """A row group of so many rows, put into `memory`, which will be in the file at `start`.
+    """A row group of so many rows, which will be in the file at `start`: columns, in order.
 
-    Its columns stand one behind the other, in the order in which they are added or reserved:
-    there are readers that rely on it.  The values of a column of floats begin at a whole word.
+    Attributes
+    ----------
+    parts
+        Its bytes, one part behind the other: the headers of pages, and values, which stay
+        where they are and must not change until they are written.
     """
 
-    def __init__(self, memory: NDArray[np.uint8], start: int, rows: int) -> None:
-        self._memory, self._start, self._rows = memory, start, rows
-        self._columns: dict[str, Struct] = {}
-        self._total = self.size = 0
+    def __init__(self, start: int, rows: int) -> None:
+        self._start, self._rows = start, rows
+        self._size = 0
+        self._columns: list[Struct] = []
+        self.parts: list[bytes | memoryview] = []
 
-    def add(self, name: str, values: NDArray[Any]) -> None:
-        """Add a column of float64 or int32, with its least and its greatest value."""
+    def add(self, name: str, values: NDArray[Any], has_extremes: bool = False) -> None:
+        """Add a column of float64 or int32, perhaps with its least and its greatest value."""
         column = Column(name, INT32 if values.dtype == np.int32 else DOUBLE)
         values = values.astype(values.dtype.newbyteorder("<"), copy=False)
-        extremes: Struct = {_STATISTICS: (STRUCT, _extremes(values))}
+        extra: Struct = {_STATISTICS: (STRUCT, _extremes(values))} if has_extremes else {}
         starts = _starts_of_runs(values)
         if starts is None:
             page = _data_page(values.nbytes, self._rows, _PLAIN)
-            at = self._leave(len(page) + values.nbytes)
-            self._put(at, page, values)
-            where: Struct = {_DATA: (I64, self._start + at)}
-            self._describe(column, [_PLAIN], at, len(page) + values.nbytes, where | extremes)
+            where: Struct = {_DATA: (I64, self._start + self._size)}
+            self._append(column, [_PLAIN], [page, values.data.cast("B")], where | extra)
             return
         bits = values[starts].view(f"<i{values.itemsize}")
         distinct, codes = np.unique(bits, return_inverse=True)
         dictionary = _dictionary_page(distinct.tobytes(), len(distinct))
         coded = _runs(starts, self._rows, codes.astype("<u1" if len(distinct) <= 256 else "<u2"))
-        pages = dictionary, _data_page(len(coded), self._rows, _DICTIONARY) + coded
-        self._put_coded(self._leave(sum(map(len, pages))), column, *pages, extremes)
+        self._append_coded(column, dictionary, coded, extra)
 
-    def reserve_text(self, name: str, words: Sequence[str]) -> Callable[[NDArray[np.int8]], None]:
-        """Make room for a column of words; return what fills it, given their numbers."""
+    def add_text(self, name: str, words: Sequence[str], codes: NDArray[np.int8]) -> None:
+        """Add a column of words, given by their numbers."""
         entries = (len(word).to_bytes(4, "little") + word for word in map(str.encode, words))
         dictionary = _dictionary_page(b"".join(entries), len(words))
-        at = self._leave(len(dictionary) + _HEADER + self._rows + 8)
+        starts = _starts_of_runs(codes)
+        if starts is None:
+            coded = _packed(codes)
+        else:
+            coded = _runs(starts, self._rows, codes[starts].view(np.uint8))
+        self._append_coded(Column(name, TEXT), dictionary, coded, {})
 
-        def fill(codes: NDArray[np.int8]) -> None:
-            starts = _starts_of_runs(codes)
-            if starts is None:
-                coded = _packed(codes)
-            else:
-                coded = _runs(starts, self._rows, codes[starts].view(np.uint8))
-            page = _data_page(len(coded), self._rows, _DICTIONARY) + coded
-            self._put_coded(at, Column(name, TEXT), dictionary, page, {})
-
-        return fill
-
-    def reserve(self, names: Sequence[str]) -> NDArray[np.float64]:
-        """Return an array with a row for each of these columns of floats, to be filled."""
-        header = _data_page(8 * self._rows, self._rows, _PLAIN)
-        size, row = len(header) + 8 * self._rows, _HEADER + 8 * self._rows
-        at = self.size
-        self.size += len(names) * row
-        pages = self._memory[at : self.size].reshape(len(names), row)
-        pages[:, :_HEADER] = np.frombuffer(header.rjust(_HEADER, b"\0"), np.uint8)
-        for end, name in enumerate(names, 1):
-            page = at + end * row - size
-            where: Struct = {_DATA: (I64, self._start + page)}
-            self._describe(Column(name, DOUBLE), [_PLAIN], page, size, where)
-        return pages.view("<f8")[:, _HEADER // 8 :]
-
-    def _put_coded(
-        self, at: int, column: Column, dictionary: bytes, page: bytes, extra: Struct
-    ) -> None:
-        self._put(at, dictionary, page)
-        first = self._start + at
-        where: Struct = {_DATA: (I64, first + len(dictionary)), _ENTRIES: (I64, first)}
-        size = len(dictionary + page)
-        self._describe(column, [_PLAIN, _RLE, _DICTIONARY], at, size, where | extra)
-
-    def _leave(self, size: int) -> int:
-        """Return where so many bytes may be put; what is not put there, up to a word, is 0."""
-        at = self.size
-        self.size += -(-size // 8) * 8
-        self._memory[at : self.size] = 0
-        return at
-
-    def _put(self, at: int, *parts: bytes | NDArray[Any]) -> None:
-        for part in parts:
-            data = np.frombuffer(part, np.uint8)
-            self._memory[at : at + len(data)] = data
-            at += len(data)
-
-    @property
-    def body(self) -> memoryview:
-        """The bytes of the row group."""
-        return self._memory[: self.size].data
-
-    def footer(self, names: Iterable[str]) -> bytes:
-        """Return the part of the footer, with the columns in this order, that of their bytes."""
-        columns = [self._columns[name] for name in names]
+    def footer(self) -> bytes:
+        """Return the part of the footer that says where the columns are."""
         fields: Struct = {  # of RowGroup
-            1: (LIST, (STRUCT, columns)),
-            2: (I64, self._total),  # bytes before a compression
+            1: (LIST, (STRUCT, self._columns)),
+            2: (I64, self._size),  # bytes before a compression
             3: (I64, self._rows),
             5: (I64, self._start),
-            6: (I64, self._total),  # and after it
+            6: (I64, self._size),  # and after it
         }
         return encode(fields)
 
-    def _describe(
-        self, column: Column, encodings: Sequence[int], at: int, size: int, where: Struct
+    def _append_coded(self, column: Column, dictionary: bytes, coded: bytes, extra: Struct) -> None:
+        page = _data_page(len(coded), self._rows, _DICTIONARY) + coded
+        first = self._start + self._size
+        where: Struct = {_DATA: (I64, first + len(dictionary)), _ENTRIES: (I64, first)}
+        self._append(column, [_PLAIN, _RLE, _DICTIONARY], [dictionary, page], where | extra)
+
+    def _append(
+        self,
+        column: Column,
+        encodings: Sequence[int],
+        parts: Sequence[bytes | memoryview],
+        extra: Struct,
     ) -> None:
-        """Note a column chunk, whose pages are so many bytes from `at` on."""
-        metadata: Struct = {  # of ColumnMetaData, whose fields from 9 on are in `where`
+        """Append the parts of a column chunk, and note it."""
+        size = sum(map(len, parts))
+        metadata: Struct = {  # of ColumnMetaData, whose fields from 9 on are in `extra`
             1: (I32, column.type),
             2: (LIST, (I32, encodings)),
             3: (LIST, (BINARY, [column.name.encode()])),
@@ -157,9 +121,11 @@ class RowGroup:
             6: (I64, size),  # before a compression
             7: (I64, size),  # and after it
         }
-        self._total += size
-        chunk: Struct = {2: (I64, self._start + at), 3: (STRUCT, metadata | where)}
-        self._columns[column.name] = chunk  # a ColumnChunk
+        at = self._start + self._size
+        chunk: Struct = {2: (I64, at), 3: (STRUCT, metadata | extra)}
+        self._columns.append(chunk)  # a ColumnChunk
+        self.parts += parts
+        self._size += size
 
 
 def _data_page(size: int, rows: int, encoding: int) -> bytes:
@@ -182,9 +148,10 @@ def _page(kind: int, size: int, header: Struct) -> bytes:
 def _starts_of_runs(values: NDArray[Any]) -> NDArray[np.int64] | None:
     """Return where runs of equal bits begin, or None if they are short."""
     bits = values.view(f"<i{values.itemsize}")  # in which 0.0 and -0.0 differ
-    changes = bits[1:] != bits[:-1]
-    if (np.count_nonzero(changes) + 1) * _RARE > len(values):
-        return None
+    for part in (bits[:_FIRST], bits):
+        changes = part[1:] != part[:-1]
+        if (np.count_nonzero(changes) + 1) * _RARE > len(part):
+            return None
     return np.append(0, np.flatnonzero(changes) + 1)
 
 

@@ -2,7 +2,7 @@
 
 For ``points.parquet`` it is ``.points.parquet.sweep``, with a lock, the description of the
 grid, the file as far as it is written, and a journal with one line for each chunk in it: its
-number, size, checksum and footer, after a checksum of the line.  A chunk counts once both
+number, sizes, checksum and footer, after a checksum of the line.  A chunk counts once both
 checksums hold, so that a sweep may be killed at any moment.
 """
 
@@ -106,11 +106,10 @@ class Store:
             if record is None:
                 break
             whole += len(line)
-            index, size, expected, group = record
+            index, sizes, expected, group = record
             stream.seek(place(self._grid, index))
-            body = stream.read(size)
-            if len(body) == size and checksum(body) == expected:
-                self._chunks[index] = size, group
+            if checksum([stream.read(size) for size in sizes]) == expected:
+                self._chunks[index] = sum(sizes), group
         self._journal.truncate(whole)
         self._journal.seek(whole)
 
@@ -136,14 +135,14 @@ class Store:
         self._attempt(lambda: self._add(chunk))
 
     def _add(self, chunk: Chunk) -> None:
-        if chunk.body:
-            write_into(self.path, self._grid, chunk)
+        if chunk.parts:
+            write_into(self.path, self._grid, [chunk])
         group = base64.b64encode(chunk.group).decode("ascii")
-        record = json.dumps([chunk.number, chunk.size, chunk.checksum, group]).encode()
+        record = json.dumps([chunk.number, chunk.sizes, chunk.checksum, group]).encode()
         line = b"%08x %b\n" % (crc32(record), record)
         if self._journal.write(line) != len(line):
             raise OSError("the disk is full")
-        self._chunks[chunk.number] = chunk.size, chunk.group
+        self._chunks[chunk.number] = sum(chunk.sizes), chunk.group
 
     def finish(self) -> None:
         """Write the footer and give the file its name; remove the folder."""
@@ -184,10 +183,10 @@ def is_sweep(path: Path) -> bool:
         return MARK in footer and CREATOR in footer  # other writers keep the one, not the other
 
 
-def _parsed(line: bytes) -> tuple[int, int, int, bytes] | None:
+def _parsed(line: bytes) -> tuple[int, list[int], int, bytes] | None:
     """Return what a line of the journal says, or None if that is not what was written."""
     expected, _, record = line.removesuffix(b"\n").partition(b" ")
     if not line.endswith(b"\n") or expected != b"%08x" % crc32(record):
         return None
-    index, size, body, group = json.loads(record)
-    return index, size, body, base64.b64decode(group)
+    index, sizes, expected, group = json.loads(record)
+    return index, sizes, expected, base64.b64decode(group)

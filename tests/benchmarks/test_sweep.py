@@ -4,11 +4,16 @@
 
 All of 10^6 points at L = 5 on one core; the peers, the unit among them, are in
 `peers_of_sweeps`.  The enclosures, 14 columns, are made for 2^17 points at a time, as a sweep
-does.  A file has 120 MB; one process is the calling one, and it is compared with two on 4 10^6
-points, for which two idle cores are needed.  Each ratio is the median of rounds in which
-both sides are timed in turn, reported with all of them.
+does.  A file has 104 MB.  Two processes are compared with one, the calling one, on 10^7
+points, each time from a new interpreter; on 10^6 points a fifth of the time goes into their
+beginning and end.  Rounds in which the host of a virtual machine takes more than a hundredth
+of its time away (Linux says so) do not have two cores, and are reported apart.  Each ratio is
+the median of rounds in which both sides are timed in turn, reported with all of them.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +38,19 @@ from symfact.sweep import BOUNDS, Enclosures, enclose, sweep
 from symfact.sweep.enclosures import enclose_in_floats
 
 PART = 2**17
+ON_CORES = """
+import os, sys, time
+os.sched_setaffinity(0, map(int, sys.argv[1].split(",")))
+from symfact.sweep import sweep
+
+def taken():
+    with open("/proc/stat") as stream:
+        return int(stream.readline().split()[8]) / os.sysconf("SC_CLK_TCK")
+
+start, before = time.perf_counter(), taken()
+sweep(f"0.1:10:{sys.argv[2]}", "1e-3:5:1000:log", 5, out="points.parquet")
+print(taken() - before, time.perf_counter() - start)
+"""
 
 
 def unit() -> np.ndarray:
@@ -65,16 +83,36 @@ def parts() -> Iterator[Enclosures]:
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., float]:
-    """Seconds for a file by so many processes."""
+    """Seconds for a file by one process."""
+    monkeypatch.setattr("symfact.sweep.pool._cores", lambda: 1)
 
-    def run(processes: int = 1, target: str = "0.1:10:1000") -> float:
-        monkeypatch.setattr("symfact.sweep.pool._cores", lambda: processes)
+    def run() -> float:
         out = tmp_path / "points.parquet"
         out.unlink(missing_ok=True)
-        return seconds(lambda: sweep(target, "1e-3:5:1000:log", 5, out=out))
+        return seconds(lambda: sweep("0.1:10:1000", "1e-3:5:1000:log", 5, out=out))
 
     run()
     return run
+
+
+def write_on_cores(folder: Path, cores: int, targets: int) -> tuple[float, float]:
+    """Seconds for a file of 1000 times so many points, in a new interpreter; those taken away."""
+    (folder / "points.parquet").unlink(missing_ok=True)
+    some = ",".join(map(str, sorted(os.sched_getaffinity(0))[:cores]))
+    command = [sys.executable, "-c", ON_CORES, some, str(targets)]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    taken, total = map(float, run.stdout.split())
+    return total, taken
+
+
+def two_over_one(folder: Path, targets: int, spoilt: list[float]) -> float:
+    """The ratio of a round that had its cores; those of others are noted as spoilt."""
+    while True:
+        (one, from_one), (two, from_two) = (write_on_cores(folder, n, targets) for n in (1, 2))
+        if from_one <= 0.01 * one and from_two <= 0.01 * two:
+            return one / two
+        spoilt.append(one / two)
+        assert len(spoilt) < 30, "the host has taken cores away from nearly every round"
 
 
 def median(ratios: list[float]) -> float:
@@ -141,9 +179,15 @@ def test_a_file_is_written_at_15_times_the_rate_of_loops_or_more(
     assert report(benchmark, f"file over {peer}", ratio, rounds=5) >= 15
 
 
-@pytest.mark.benchmark(group="4 10^6 points, L = 5, ratios")
+@pytest.mark.benchmark(group="10^7 points, L = 5, ratios")
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="two cores are needed")
 def test_two_processes_have_1_7_times_the_rate_of_one_or_more(
-    benchmark: Any, write: Callable[..., float]
+    benchmark: Any, tmp_path: Path
 ) -> None:
-    ratio = lambda: write(1, "0.1:10:4000") / write(2, "0.1:10:4000")  # noqa: E731
-    assert report(benchmark, "two over one", ratio) >= 1.7
+    spoilt: list[float] = []
+    smaller = sorted(two_over_one(tmp_path, 1000, []) for _ in range(9))
+    benchmark.extra_info["two over one, 10^6 points"] = [round(each, 2) for each in smaller]
+    ratio = lambda: two_over_one(tmp_path, 10_000, spoilt)  # noqa: E731
+    found = report(benchmark, "two over one", ratio, rounds=15)
+    benchmark.extra_info["two over one, spoilt"] = [round(each, 2) for each in spoilt]
+    assert found >= 1.7
