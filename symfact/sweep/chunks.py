@@ -147,9 +147,13 @@ def _compute(grid: Grid, index: int, memory: Enclosures) -> Chunk:
         enclose_in_floats(*piece, out=part)
         settle(*piece, part)
     group = RowGroup(place(grid, index), sum(sizes))
-    group.add("target", np.concatenate([piece.target for piece in pieces]), True)
-    group.add("lam", np.concatenate([piece.lam for piece in pieces]), True)
-    group.add("depth", np.repeat(np.array([p.depth for p in pieces], np.int32), sizes), True)
+    depths = np.array([piece.depth for piece in pieces], np.int32)
+    for name, values in (
+        ("target", np.concatenate([piece.target for piece in pieces])),
+        ("lam", np.concatenate([piece.lam for piece in pieces])),
+        ("depth", np.repeat(depths, sizes)),
+    ):
+        group.add(name, values, has_extremes=True)
     group.add_text("regime", REGIMES, found.regime)
     for name, bounds in zip(BOUNDS, found.bounds, strict=True):
         group.add(name, bounds)
