@@ -212,7 +212,7 @@ def test_a_summary_is_exported_with_the_theorems_behind_it(tmp_path, capsys):
         (["spectrum", "--dps", "0"], ["dps", "0", ">= 1"]),
         (["certify", "--target", "2"], ["--lam", "nothing"]),
         (["certify", *PROBLEM, "--dps", "many"], ["dps", "many", "integer"]),
-        (["certify", *PROBLEM, "-o", "/nowhere/c.json"], ["/nowhere/c.json", "cannot write"]),
+        (["certify", *PROBLEM, "-o", "/nowhere/c.json"], ["--output: cannot", "/nowhere/c.json"]),
         (["prove", "riemann"], ["NAME", "riemann", "allowed"]),
         (["prove", "/nowhere/x.py"], ["NAME", "/nowhere/x.py", "allowed"]),
         (["prove", "powers", "--save", "/dev/null/x"], ["--save", "/dev/null/x", "cannot write"]),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from symfact.cli.console import ascii_only, mathematics, print_aligned, print_json, say
 from symfact.cli.progress import progress
+from symfact.files import write_text
 from symfact.stages import stage
 
 if TYPE_CHECKING:
@@ -227,7 +229,7 @@ def certify(dps: str, output: str | None, **given: str | None) -> None:
             certificate = matrix.certify(parse_dps(dps))
         if output not in (None, "-"):
             stage(f"writing {output}")
-            certificate.save(output)
+            write_text(Path(output), certificate.text, "--output")
     if output in (None, "-"):
         say(certificate.text, nl=False)
     else:
