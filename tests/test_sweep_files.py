@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
@@ -237,6 +238,25 @@ def test_a_damaged_description_is_that_of_another_grid(tmp_path):
         sweep(**AXES | {"depth": "7"}, out=out)
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError(), OSError(errno.EIO, "EIO")])
+def test_what_cannot_be_looked_at_stays(error, tmp_path, whole, monkeypatch):
+    out = tmp_path / "a.parquet"
+    journal = interrupted(out) / "journal"
+    before = journal.read_bytes()
+
+    def fail(parts):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("symfact.sweep.store.checksum", fail)
+        with pytest.raises((ValueError, type(error))):
+            sweep(**AXES, out=out)
+    assert journal.read_bytes() == before
+    far = Far()
+    assert sweep(**AXES, executor=far, out=out).read_bytes() == whole
+    assert far.calls == 4
+
+
 def test_nothing_of_a_sweep_without_a_chunk_stays_in_the_next(tmp_path, whole):
     out = tmp_path / "a.parquet"
     folder = interrupted(out)
@@ -374,6 +394,22 @@ def test_a_lock_is_had_once_and_released_once(tmp_path):
     second.release()
 
 
+def test_of_threads_that_want_a_lock_one_gets_it(tmp_path):
+    def get(path, barrier):
+        barrier.wait()
+        try:
+            return Lock(path)
+        except BlockingIOError:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(100):
+            barrier = threading.Barrier(4)
+            locks = list(pool.map(get, [tmp_path / str(number)] * 4, [barrier] * 4))
+            (only,) = filter(None, locks)
+            only.release()
+
+
 @pytest.mark.parametrize("out", ["/", "", "a\0b", "."])
 def test_what_is_no_name_of_a_file_is_one_line(out):
     with pytest.raises(ValueError, match=r"^out: ") as refusal:
@@ -461,7 +497,7 @@ def test_another_grid_and_a_second_sweep_are_refused(tmp_path):
 
 def test_only_a_sweep_is_replaced(tmp_path, whole):
     out, link = tmp_path / "a.parquet", tmp_path / "link.parquet"
-    for content in (b"", b"PAR1", b"text", b"PAR1\xff\xff\xff\x7fPAR1"):
+    for content in (b"", b"PAR1", b"text", b"PAR1\xff\xff\xff\x7fPAR1", b"PAR1\x0c\0\0\0PAR1"):
         out.write_bytes(content)
         with pytest.raises(ValueError, match="was not written by a sweep"):
             sweep(**AXES, out=out)
@@ -583,6 +619,34 @@ def test_the_values_of_a_range_are_accurate_and_the_same_piece_by_piece(monkeypa
     assert steps.values(np.arange(5)) == pytest.approx(np.linspace(-1, 1, 5) * 1.7e308)
     monkeypatch.setattr("symfact.sweep.axes._CACHED", 10)
     assert np.array_equal(ratios.values(np.arange(1000, 2000)), values[1000:2000])
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "size"),
+    [
+        (1e-300, 1e300, 2),
+        (1e-300, 1e300, 4),
+        (1e-300, 1e300, 1000),
+        (5e-324, 1.0, 1000),
+        (5e-324, 1.0, 30000),
+        (5e-324, 1.0, 10**6),
+        (5e-324, sys.float_info.max, 5000),
+        (1.0, sys.float_info.max, 999),
+        (2.2e-308, 3e-308, 5000),
+    ],
+)
+def test_equal_ratios_are_accurate_over_all_floats(start, stop, size):
+    axis, random_ = Range(start, stop, size, log=True), random.Random(size)
+    parts = [np.arange(first, min(first + 2**16, size)) for first in range(0, size, 2**16)]
+    values = np.concatenate([axis.values(part) for part in parts])
+    assert (values[0], values[-1]) == (start, stop)
+    assert np.all(np.diff(values) >= 0)
+    with mpmath.workdps(60):
+        low, ratio = mpmath.mpf(start), mpmath.mpf(stop) / mpmath.mpf(start)
+        for i in {1, size // 3, size - 2, *(random_.randrange(size) for _ in range(60))}:
+            true = low * ratio ** (mpmath.mpf(i) / (size - 1))
+            unit = max(true * mpmath.mpf(2) ** -52, mpmath.mpf(5e-324))
+            assert abs(mpmath.mpf(float(values[i])) - true) < 3 * unit
 
 
 def test_a_chunk_has_the_points_that_its_number_says():

@@ -26,7 +26,9 @@ Axis: TypeAlias = "Range | Listed"
 
 _ALLOWED = "allowed are a number, a list a,b,c, or a range a:b:n or a:b:n:log"
 _INTEGER = re.compile(r"\s*\d{1,15}\s*", re.ASCII)
-_DIGITS, _FINE = Context(prec=40), 1024
+_DIGITS = Context(prec=40)
+_FINE, _FINE_LOG = 1024, Decimal(277)  # powers in a table: so many, and below 2^400
+_UP = 2.0**600
 _CACHED = 2**17
 _DEEPEST = 10**9
 
@@ -77,30 +79,43 @@ def _equal_steps(axis: Range, indices: NDArray[np.int64]) -> Array:
 
 
 def _equal_ratios(axis: Range, indices: NDArray[np.int64]) -> Array:
-    """Return a q^i = (a q^(1024 j)) q^k for i = 1024 j + k, either factor from `decimal`."""
-    coarse, fine = np.divmod(indices, _FINE)
+    """Return a q^i = (a q^(n j)) q^k for i = n j + k, k < n, either factor from `decimal`.
+
+    A first factor below 1 is multiplied by 2^600 meanwhile: it may be less than a normal float.
+    """
+    powers = _fine_powers(axis)
+    coarse, fine = np.divmod(indices, len(powers))
     used, places = np.unique(coarse, return_inverse=True)
     start, exact = Decimal(axis.start), _DIGITS.multiply
-    high = np.array([float(exact(start, _power(axis, _FINE * int(j)))) for j in used])
-    return high[places] * _fine_powers(axis)[fine]
+    high = [exact(start, _power(axis, len(powers) * int(j))) for j in used]
+    scale = np.array([_UP if each < 1 else 1.0 for each in high])
+    scaled = np.array([float(exact(*each)) for each in zip(high, map(Decimal, scale), strict=True)])
+    with np.errstate(over="ignore", under="ignore"):
+        values: Array = scaled[places] * powers[fine] / scale[places]
+    return values
 
 
 @lru_cache(8)
 def _fine_powers(axis: Range) -> Array:
-    """Return q^k for k < 1024: products of 40 digits, of which 36 are right or more."""
-    ratios = repeat(_power(axis, 1), min(_FINE, axis.size) - 1)
+    """Return q^k for k < 1024, or as long as it is below 2^400; products of 40 digits, rounded."""
+    below = int(_DIGITS.divide(_FINE_LOG, _logarithm(axis, 1)))
+    ratios = repeat(_power(axis, 1), min(_FINE - 1, axis.size - 1, below))
     return np.array([*map(float, accumulate(ratios, _DIGITS.multiply, initial=Decimal(1)))])
 
 
 def _power(axis: Range, exponent: int) -> Decimal:
     """Return q^exponent = (stop/start)^(exponent/(size-1)), to 40 digits."""
-    exact, log = _DIGITS.multiply, _DIGITS.subtract(*(_logarithms(axis)[::-1]))
-    return _DIGITS.exp(_DIGITS.divide(exact(log, Decimal(exponent)), Decimal(axis.size - 1)))
+    return _DIGITS.exp(_logarithm(axis, exponent))
+
+
+def _logarithm(axis: Range, exponent: int) -> Decimal:
+    log = _DIGITS.subtract(*_logarithms(axis))
+    return _DIGITS.divide(_DIGITS.multiply(log, Decimal(exponent)), Decimal(axis.size - 1))
 
 
 @lru_cache(8)
 def _logarithms(axis: Range) -> tuple[Decimal, Decimal]:
-    return _DIGITS.ln(Decimal(axis.start)), _DIGITS.ln(Decimal(axis.stop))
+    return _DIGITS.ln(Decimal(axis.stop)), _DIGITS.ln(Decimal(axis.start))
 
 
 @dataclass(frozen=True, eq=False)

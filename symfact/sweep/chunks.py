@@ -48,7 +48,10 @@ _APART = 72  # words
 
 
 class Chunk(NamedTuple):
-    """A chunk: its number, its bytes, in parts or none if they are in the file, and its footer."""
+    """A chunk: its number, its footer, and its bytes, or none of them if they are in the file.
+
+    `sizes` are those of the parts that the bytes had when the checksum was taken.
+    """
 
     number: int
     sizes: list[int]
@@ -101,8 +104,9 @@ def compute_chunks_into(path: Path, grid: Grid, indices: list[int]) -> list[Chun
 
 
 def write_into(path: Path, grid: Grid, chunks: Iterable[Chunk], must: bool = True) -> bool:
-    """Write the bytes of chunks to their places in the file, now or, if they must be, later.
+    """Write the bytes of chunks to their places in the file, and say whether that was done.
 
+    If another process writes, they are not written, unless they `must`: then it is waited for.
     Most systems let one process at a time write into a file, and have the others wait busily.
     """
     with path.open("r+b", buffering=0) as stream:
@@ -120,7 +124,8 @@ def write_into(path: Path, grid: Grid, chunks: Iterable[Chunk], must: bool = Tru
 def checksum(parts: Iterable[bytes | memoryview]) -> int:
     """Return the CRC-32 of the sums, modulo 2^64, of every 127 words of 64 bits in each part.
 
-    Four times as fast as that of the bytes.  A block that a disk has lost, 4096 zeros,
+    What is left of a part is taken as it is.  Four times as fast as the CRC-32 of the bytes,
+    though words may change places unnoticed.  A block that a disk has lost, 4096 zeros,
     changes it: it has whole sums, and 127, an odd number, times a number is 0 for 0 alone.
 
     >>> lost = np.full(5000, 2.0)

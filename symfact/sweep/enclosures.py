@@ -212,9 +212,7 @@ def enclose_in_floats(
         found.bounds.fill(np.nan)
         return found
     table = found.bounds.reshape(len(QUANTITIES), 2, n)
-    np.empty(
-        _KEPT, np.uint8
-    )  # once as much was freed, the C library keeps what smaller arrays free
+    np.empty(_KEPT, np.uint8)  # once as much was freed, the C library keeps what is freed
     with np.errstate(all="ignore"):
         for start in range(0, n, _BLOCK):
             part = slice(start, start + _BLOCK)

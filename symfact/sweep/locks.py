@@ -7,6 +7,7 @@ executor may live on when a sweep has ended or was killed.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -17,29 +18,28 @@ except ImportError:  # on Windows
 
 __all__ = ["Lock", "lock"]
 
-_held: dict[Path, int] = {}  # to the process: where it has a lock already, it would get it again
+# By path and process.  A process gets a lock that it has again, and loses it once it closes
+# any stream of the file, so that a second one must not even be opened.
+_held: dict[tuple[Path, int], Lock] = {}
 
 
 class Lock:
     """The lock on a file, which is made if it is not there; raises ``BlockingIOError``."""
 
     def __init__(self, path: Path) -> None:
-        if _held.get(path) == os.getpid():
+        key = path, os.getpid()
+        if _held.setdefault(key, self) is not self:
             raise BlockingIOError
-        self._path, self._stream = path, path.open("ab")
-        try:
+        with ExitStack() as stack:
+            stack.callback(_held.pop, key)
+            stream = stack.enter_context(path.open("ab"))
             if lockf is not None:
-                lockf(self._stream, LOCK_EX | LOCK_NB)
-        except BaseException:
-            self._stream.close()
-            raise
-        _held[path] = os.getpid()
+                lockf(stream, LOCK_EX | LOCK_NB)
+            self._stack = stack.pop_all()
 
     def release(self) -> None:
         """Let others have it; a second time nothing is released, which may be theirs by now."""
-        if not self._stream.closed:
-            _held.pop(self._path, None)
-            self._stream.close()
+        self._stack.close()
 
 
 def lock(stream: IO[bytes], must: bool) -> bool:

@@ -148,10 +148,11 @@ def _page(kind: int, size: int, header: Struct) -> bytes:
 def _starts_of_runs(values: NDArray[Any]) -> NDArray[np.int64] | None:
     """Return where runs of equal bits begin, or None if they are short."""
     bits = values.view(f"<i{values.itemsize}")  # in which 0.0 and -0.0 differ
-    for part in (bits[:_FIRST], bits):
-        changes = part[1:] != part[:-1]
-        if (np.count_nonzero(changes) + 1) * _RARE > len(part):
-            return None
+    if len(bits) > _FIRST and _starts_of_runs(bits[:_FIRST]) is None:
+        return None
+    changes = bits[1:] != bits[:-1]
+    if (np.count_nonzero(changes) + 1) * _RARE > len(bits):
+        return None
     return np.append(0, np.flatnonzero(changes) + 1)
 
 

@@ -80,8 +80,9 @@ class Store:
         try:
             with self.path.open("rb") as stream:
                 self._read_journal(stream)
-        except BaseException:
-            self.close()
+        except BaseException:  # what is there could not be looked at: it stays
+            self._journal.close()
+            self._lock.release()
             raise
 
     def _begin(self, is_fresh: bool) -> None:
@@ -176,7 +177,7 @@ def is_sweep(path: Path) -> bool:
         end = stream.seek(0, os.SEEK_END)
         stream.seek(max(end - 8, 0))
         size, magic = int.from_bytes(stream.read(4), "little"), stream.read()
-        if magic != MAGIC or size > end:
+        if magic != MAGIC or size > end - 8:
             return False
         stream.seek(end - 8 - size)
         footer = stream.read(size)
