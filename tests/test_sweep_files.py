@@ -137,7 +137,6 @@ def test_an_interrupted_sweep_goes_on_and_says_so(tmp_path, whole, caplog, monke
 KILLED = """
 from functools import partial
 from symfact.sweep import sweep, sweeping
-from symfact.sweep.chunks import write_into
 from symfact.sweep.grid import Grid
 sweeping.Grid = partial(Grid, chunk=64)
 if __name__ == "__main__":
@@ -257,6 +256,17 @@ def test_what_cannot_be_looked_at_stays(error, tmp_path, whole, monkeypatch):
     assert far.calls == 4
 
 
+def test_a_chunk_that_is_cut_off_is_not_there_whatever_its_checksum(tmp_path, whole, monkeypatch):
+    out = tmp_path / "a.parquet"
+    for module in ("chunks", "store"):
+        monkeypatch.setattr(f"symfact.sweep.{module}.checksum", lambda parts: 0)
+    (data,) = interrupted(out).glob("data-*")
+    os.truncate(data, data.stat().st_size - 1)
+    far = Far()
+    assert sweep(**AXES, executor=far, out=out).read_bytes() == whole
+    assert far.calls == 5
+
+
 def test_nothing_of_a_sweep_without_a_chunk_stays_in_the_next(tmp_path, whole):
     out = tmp_path / "a.parquet"
     folder = interrupted(out)
@@ -320,7 +330,9 @@ def test_while_another_process_writes_the_next_chunk_is_computed(tmp_path, monke
 
 @pytest.mark.parametrize("error", [BlockingIOError, PermissionError, OSError])
 @pytest.mark.parametrize("must", [True, False])
-def test_a_file_that_cannot_be_locked_is_written_without_a_lock(error, must, tmp_path, monkeypatch):
+def test_a_file_that_others_have_is_left_and_one_without_locks_is_written(
+    error, must, tmp_path, monkeypatch
+):
     def refuse(stream, kind):
         raise error
 
@@ -334,7 +346,6 @@ import os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from symfact.sweep import sweep, sweeping
-from symfact.sweep.chunks import write_into
 from symfact.sweep.grid import Grid
 from symfact.sweep.store import Store
 sweeping.Grid = partial(Grid, chunk=64)

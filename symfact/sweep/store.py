@@ -109,7 +109,8 @@ class Store:
             whole += len(line)
             index, sizes, expected, group = record
             stream.seek(place(self._grid, index))
-            if checksum([stream.read(size) for size in sizes]) == expected:
+            parts = [stream.read(size) for size in sizes]
+            if list(map(len, parts)) == sizes and checksum(parts) == expected:
                 self._chunks[index] = sum(sizes), group
         self._journal.truncate(whole)
         self._journal.seek(whole)
